@@ -1,0 +1,110 @@
+import { callbackDue } from '#jobs/callback-due.js'
+import { dueIssues } from '#jobs/due-issues.js'
+import { overdueIssues } from '#jobs/overdue-issues.js'
+import { unacceptedIssues } from '#jobs/unaccepted-issues.js'
+import { uncoveredHouseholds } from '#jobs/uncovered-households.js'
+import { stateCouncilCalendar } from '#src/calendar/state-council.js'
+import { RUNNING } from '#src/domain/issues/reminding.js'
+import { addDays, DAY_MS, dayOf, type Instant, mondayOf, startOf } from '#src/domain/time.js'
+import { type Database, database } from '#src/store/database.js'
+import { createReminderFacts } from '#src/store/reminder-facts.js'
+import { openBigIssues } from './big-issues.js'
+import type { BenchServer } from './database.js'
+import { alternate, timed } from './measure.js'
+import { BIG_CAMPAIGN, BIG_COUNTY, openBigCounty } from './million.js'
+import { gaugeNoise } from './noise.js'
+import { type Row, row } from './rows.js'
+
+export interface DigestBenchOptions {
+  readonly rounds: number
+  readonly households: number
+  readonly issues: number
+  readonly print: (line: string) => void
+}
+
+type Ports = ReturnType<typeof createReminderFacts>
+type Select = (ports: Ports, now: Instant) => Promise<number>
+const MORNING_MS = 8.5 * 3_600_000
+
+/** What Monday's digests are selected from; each gives how many notices it has found. */
+const JOBS: Readonly<Record<string, Select>> = {
+  uncovered: async (ports, now) =>
+    uncoveredHouseholds.select(await uncoveredHouseholds.load(ports, now), now).length,
+  due: async (ports, now) => dueIssues.select(await dueIssues.load(ports, now), now).length,
+  overdue: async (ports, now) => overdueIssues.select(await overdueIssues.load(ports, now), now).length,
+  unaccepted: async (ports, now) =>
+    unacceptedIssues.select(await unacceptedIssues.load(ports, now), now).length,
+  'call back': async (ports, now) => callbackDue.select(await callbackDue.load(ports, now), now).length,
+}
+
+/**
+ * The loads and rules of the Monday jobs as they are, up to the notices, beside the same facts read by the native driver
+ * without a rule: the issues of the day by their index, their moves, their households' cadres, the counters.
+ */
+export async function benchDigests(server: BenchServer, options: DigestBenchOptions): Promise<Row[]> {
+  const connection = await openBigCounty(server, options.households, options.print)
+  const db = database(connection)
+  const campaign = await db.collection('campaigns').findOne({ county: BIG_COUNTY })
+  // The Monday before the county was loaded, so that the campaign runs.
+  const now = startOf(mondayOf(addDays(String(campaign?.from), 30))) + MORNING_MS
+  await openBigIssues(connection, { ...options, now }, options.print)
+  const ports = createReminderFacts(BIG_COUNTY, connection, stateCouncilCalendar())
+  const rows: Row[] = []
+  for (const [what, select] of Object.entries(JOBS)) {
+    let found = 0
+    const sample = async (work: () => Promise<unknown>) => {
+      const noise = gaugeNoise(() => [process.pid, server.pid()])
+      return { ms: await timed(work), noise: noise() }
+    }
+    const taken = await alternate(options.rounds, {
+      bare: () => sample(() => bareFacts(db, what, now)),
+      product: () =>
+        sample(async () => {
+          found = await select(ports, now)
+        }),
+    })
+    const memory = Math.round(process.memoryUsage().rss / 2 ** 20)
+    options.print(`digests ${what}: ${found} notices, ${memory} MB resident`)
+    const times = (samples: readonly { ms: number }[]) => samples.map(({ ms }) => ms)
+    const noise = [...taken.bare, ...taken.product].map((one) => one.noise)
+    const name = { bench: 'digests', what: `${what}, ${found} notices`, unit: 'ms' }
+    rows.push(row(name, times(taken.bare), times(taken.product), { atMost: 2 }, noise))
+  }
+  return rows
+}
+
+/** The filters of the day; those with a range are answered from the index. */
+export function bareFilters(now: Instant) {
+  const running = { county: BIG_COUNTY, status: { $in: [...RUNNING] } }
+  return {
+    due: { ...running, due: { $gte: new Date(now), $lt: new Date(now + 3 * DAY_MS) } },
+    overdue: { ...running, due: { $lt: new Date(startOf(dayOf(now))) } },
+    unaccepted: { county: BIG_COUNTY, status: 'assigned' },
+    'call back': {
+      ...{ county: BIG_COUNTY, status: { $in: ['resolved', 'callback'] } },
+      callbackDue: { $lte: dayOf(now) },
+    },
+  } as const
+}
+
+async function bareFacts(db: Database, what: string, now: Instant): Promise<number> {
+  const counters = { county: BIG_COUNTY, campaignId: BIG_CAMPAIGN }
+  if (what === 'uncovered') return (await db.collection('counters').find(counters).toArray()).length
+  const filters: Readonly<Record<string, object>> = bareFilters(now)
+  const issues = await db
+    .collection('issues')
+    .find(filters[what] ?? {})
+    .toArray()
+  const ids = issues.map(({ _id }) => String(_id).slice(BIG_COUNTY.length + 1))
+  const moves = { county: BIG_COUNTY, issueId: { $in: ids } }
+  const households = { _id: { $in: issues.map(({ householdId }) => `${BIG_COUNTY}/${householdId}`) } }
+  const [found] = await Promise.all([
+    db.collection('issue_moves').find(moves).toArray(),
+    db
+      .collection<{ _id: string }>('households')
+      .find(households, { projection: { cadreId: 1 } })
+      .toArray(),
+    db.collection('units').find({ county: BIG_COUNTY }).toArray(),
+  ])
+  return found.length
+}

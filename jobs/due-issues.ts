@@ -1,0 +1,59 @@
+import {
+  atWork,
+  dueAhead,
+  type IssueFacts,
+  type IssueFactsPorts,
+  issueFacts,
+  RUNNING,
+} from '#src/domain/issues/reminding.js'
+import type { Issue } from '#src/domain/issues/types.js'
+import { dayOf, type Instant, momentInWords } from '#src/domain/time.js'
+import { type WorkCalendar, workdaysBetween } from '#src/domain/working-time.js'
+import { type Notice, reminder } from '#src/schedule/job.js'
+import { issueLine, openButton } from '#src/views/reminder-line.js'
+
+const HOUR_MS = 3_600_000
+const AHEAD_WORKDAYS = 3
+
+/** Before the deadline, once for each: 提前提醒. */
+export const dueIssues = reminder<IssueFactsPorts, IssueFacts>({
+  name: 'due-issues',
+  cron: '30 8 * * *',
+  describe: '工作日8:30提醒经办人三个工作日内到期的问题，每个期限一次',
+  catchUp: 'latest',
+  maxLateMs: 6 * HOUR_MS,
+  load: (ports, now) =>
+    issueFacts(
+      ports,
+      RUNNING,
+      (issue) => isNear(ports.calendar, issue, now),
+      dueAhead(ports.calendar, now, AHEAD_WORKDAYS),
+    ),
+  select: (facts, now) => (facts.calendar.isWorkday(dayOf(now)) ? noticesOf(facts, now) : []),
+})
+
+function isNear(calendar: WorkCalendar, { deadline }: Issue, now: Instant): boolean {
+  if (!deadline || deadline.at < now) return false
+  return workdaysBetween(calendar, dayOf(now), dayOf(deadline.at)) <= AHEAD_WORKDAYS
+}
+
+function noticesOf(facts: IssueFacts, now: Instant): Notice[] {
+  return facts.issues.flatMap((issue): Notice[] => {
+    const { id, deadline } = issue
+    const person = atWork(facts, issue)
+    if (!deadline || person === undefined || !isNear(facts.calendar, issue, now)) return []
+    return [
+      {
+        key: `due:${id}:v${deadline.version}:${person}`,
+        to: { person },
+        section: '三个工作日内到期',
+        lines: [
+          issueLine(facts, issue, {
+            why: `期限 ${momentInWords(deadline.at)}`,
+            ...{ buttons: [openButton(issue)], whileIn: RUNNING, version: deadline.version },
+          }),
+        ],
+      },
+    ]
+  })
+}

@@ -1,0 +1,55 @@
+import { MOVES, type Move } from '#src/domain/issues/moves.js'
+import { type IssueFacts, type IssueFactsPorts, issueFacts, leadHead } from '#src/domain/issues/reminding.js'
+import type { IssueMove } from '#src/domain/issues/types.js'
+import { dayOf, type Instant, momentInWords } from '#src/domain/time.js'
+import { WORKDAY_MS, workingMsBetween } from '#src/domain/working-time.js'
+import { type Notice, reminder } from '#src/schedule/job.js'
+import { issueLine, openButton } from '#src/views/reminder-line.js'
+
+const HOUR_MS = 3_600_000
+
+/** Silence is not acceptance: whoever was given an issue signs for it, or gives it back, within a working day. */
+export const unacceptedIssues = reminder<IssueFactsPorts, IssueFacts>({
+  name: 'unaccepted-issues',
+  cron: '30 9 * * *',
+  describe: '工作日9:30提醒主办单位负责人：交办满一个工作日还没有签收的问题，每次交办一次',
+  catchUp: 'latest',
+  maxLateMs: 6 * HOUR_MS,
+  load: (ports) => issueFacts(ports, ['assigned'], () => true),
+  select: (facts, now) => (facts.calendar.isWorkday(dayOf(now)) ? noticesOf(facts, now) : []),
+})
+
+/** 交办, 转办 and 定主办 start the clock; 催办 of what is not accepted yet does not. */
+function isGiving({ move }: IssueMove): boolean {
+  return move in MOVES && MOVES[move as Move].clock === 'start'
+}
+
+function noticesOf(facts: IssueFacts, now: Instant): Notice[] {
+  return facts.issues.flatMap((issue): Notice[] => {
+    const person = leadHead(facts, issue)
+    const given = facts.moves.get(issue.id)?.findLast(isGiving)
+    if (!given || person === undefined) return []
+    if (workingMsBetween(facts.calendar, given.at, now) < WORKDAY_MS) return []
+    return [
+      {
+        key: `unaccepted:${issue.id}:v${issue.deadline?.version ?? 0}:${person}`,
+        to: { person },
+        section: '等您单位签收',
+        lines: [
+          issueLine(facts, issue, {
+            why: `${momentInWords(given.at)} 交办，还没有签收`,
+            buttons: [
+              {
+                label: '签收',
+                style: 'primary',
+                intent: { verb: 'issue.move', args: { issue: issue.id, move: 'accept' } },
+              },
+              openButton(issue),
+            ],
+            ...{ whileIn: ['assigned'], version: issue.deadline?.version ?? null },
+          }),
+        ],
+      },
+    ]
+  })
+}

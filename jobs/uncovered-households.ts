@@ -1,0 +1,142 @@
+import { coverageOf, sumTallies } from '#src/domain/coverage/tally.js'
+import { DomainError } from '#src/domain/errors.js'
+import type { Cell } from '#src/domain/ports.js'
+import type { Campaign, Unit, Village } from '#src/domain/registry/types.js'
+import { type Day, dayOf, type Instant } from '#src/domain/time.js'
+import type { Tally } from '#src/domain/visits/types.js'
+import { type WorkCalendar, workdaysBetween } from '#src/domain/working-time.js'
+import { type Notice, reminder } from '#src/schedule/job.js'
+import type { DigestLine } from '#src/views/digest-view.js'
+
+export interface UncoveredPorts {
+  readonly calendar: WorkCalendar
+  campaign(): Promise<Campaign | null>
+  units(): Promise<readonly Unit[]>
+  villages(ids: readonly string[]): Promise<readonly Village[]>
+  allCells(campaignId: string): Promise<readonly Cell[]>
+  cadreTallies(campaignId: string): Promise<ReadonlyMap<string, Tally>>
+}
+
+export interface UncoveredFacts {
+  readonly calendar: WorkCalendar
+  readonly campaign: Campaign | null
+  readonly units: readonly Unit[]
+  /** In the order of their codes. */
+  readonly villages: readonly Village[]
+  readonly cells: readonly Cell[]
+  readonly cadres: ReadonlyMap<string, Tally>
+}
+
+const HOUR_MS = 3_600_000
+
+/** Where the campaign stands, once a week: to heads by village, to cadres their own. Nobody is ranked. */
+export const uncoveredHouseholds = reminder<UncoveredPorts, UncoveredFacts>({
+  name: 'uncovered-households',
+  cron: '30 8 * * 1',
+  describe: '周一8:30提醒还没有走访的户数：单位负责人按村看，干部看自己的包户',
+  catchUp: 'latest',
+  maxLateMs: 6 * HOUR_MS,
+  async load(ports) {
+    const { calendar } = ports
+    const campaign = await ports.campaign()
+    if (!campaign) return { calendar, campaign, units: [], villages: [], cells: [], cadres: new Map() }
+    const [units, cells, cadres] = await Promise.all([
+      ports.units(),
+      ports.allCells(campaign.id),
+      ports.cadreTallies(campaign.id),
+    ])
+    const villages = await ports.villages(cells.map(({ villageId }) => villageId))
+    return { calendar, campaign, units, villages, cells, cadres }
+  },
+  select: (facts, now) => {
+    const today = dayOf(now)
+    const { calendar, campaign } = facts
+    if (!campaign || !calendar.isWorkday(today) || today < campaign.from || today > campaign.to) return []
+    return [...unitNotices(facts, campaign, now), ...cadreNotices(facts, now)]
+  },
+})
+
+function unitNotices(facts: UncoveredFacts, campaign: Campaign, now: Instant): Notice[] {
+  const today = dayOf(now)
+  const order = new Map(facts.villages.map((village, place) => [village.id, { village, place }]))
+  const byUnit = cellsByUnit(facts.cells)
+  return facts.units.flatMap(({ id, headId }): Notice[] => {
+    const cells = byUnit.get(id) ?? []
+    const left = leftIn(sumTallies(cells.map(({ tally }) => tally)))
+    if (left === 0) return []
+    const villages = [...new Set(cells.map(({ villageId }) => villageId))].flatMap(
+      (one) => order.get(one) ?? [],
+    )
+    const lines = villages
+      .sort((a, b) => a.place - b.place)
+      .flatMap(({ village }) => villageLine(village, cells))
+    const pace = { text: paceInWords(facts.calendar, today, campaign.to, left), buttons: [] }
+    return [
+      {
+        key: `uncovered:unit:${id}:${today}:${headId}`,
+        to: { person: headId },
+        isDuty: false,
+        section: `${id}未走访的户`,
+        lines: [pace, ...lines],
+      },
+    ]
+  })
+}
+
+function cellsByUnit(cells: readonly Cell[]): Map<string, Cell[]> {
+  const byUnit = new Map<string, Cell[]>()
+  for (const cell of cells) {
+    if (cell.unitId === null) continue
+    const own = byUnit.get(cell.unitId)
+    if (own) own.push(cell)
+    else byUnit.set(cell.unitId, [cell])
+  }
+  return byUnit
+}
+
+function villageLine(village: Village, cells: readonly Cell[]): DigestLine[] {
+  const own = cells.filter(({ villageId }) => villageId === village.id)
+  const { covered, toVisit } = coverageOf(sumTallies(own.map(({ tally }) => tally)))
+  if (toVisit === covered) return []
+  return [
+    { text: village.name, hint: `未走访 ${toVisit - covered} 户，已访 ${covered}/${toVisit}`, buttons: [] },
+  ]
+}
+
+function cadreNotices({ cadres }: UncoveredFacts, now: Instant): Notice[] {
+  return [...cadres].flatMap(([cadreId, tally]): Notice[] => {
+    const left = leftIn(tally)
+    if (left === 0) return []
+    const visit = {
+      label: '走访',
+      style: 'primary',
+      intent: { verb: 'command', args: { text: '走访' } },
+    } as const
+    return [
+      {
+        key: `uncovered:cadre:${dayOf(now)}:${cadreId}`,
+        to: { person: cadreId },
+        isDuty: false,
+        section: '您的包户',
+        lines: [{ text: `还有 ${left} 户没有走访`, buttons: [visit] }],
+      },
+    ]
+  })
+}
+
+function leftIn(tally: Tally): number {
+  const { toVisit, covered } = coverageOf(tally)
+  return toVisit - covered
+}
+
+/** What it takes to be done in time; a calendar that does not reach to the campaign's end says nothing. */
+function paceInWords(calendar: WorkCalendar, today: Day, end: Day, left: number): string {
+  const total = `还有 ${left} 户没有走访`
+  try {
+    const days = workdaysBetween(calendar, today, end) + 1
+    return `${total}，到活动结束还有 ${days} 个工作日，平均每天 ${(left / days).toFixed(1)} 户`
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'calendar.year-missing') return total
+    throw error
+  }
+}

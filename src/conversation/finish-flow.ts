@@ -1,0 +1,108 @@
+import { correctVisit } from '../actions/correct-visit.js'
+import { type RecordedVisit, recordVisit } from '../actions/record-visit.js'
+import { DomainError } from '../domain/errors.js'
+import type { IssueCategory } from '../domain/issues/category.js'
+import { kindOf } from '../domain/issues/kind.js'
+import type { Move } from '../domain/issues/moves.js'
+import type { DoorOutcome, IssueKind } from '../domain/issues/types.js'
+import { type VisitFacts, visitFacts } from '../domain/visits/input.js'
+import type { Answers, Draft, Flow } from './flow.js'
+import { householdRef } from './flows/log-visit.js'
+import { personIdIn } from './flows/person-step.js'
+import { issueNow } from './issue-now.js'
+import { carryOutMove, raiseAndShow } from './issue-turns.js'
+import { finishNaming } from './name-deputies.js'
+import type { Turn } from './turn.js'
+import { visitParams } from './visit-cards.js'
+
+/** Finished flows name an action; the same actions stand behind every way in. Gives the label of what happened. */
+export function finishFlow(turn: Turn, flow: Flow, draft: Draft, answers: Answers): Promise<string> {
+  if (flow.action === 'move-issue') return finishMove(turn, draft, answers)
+  if (flow.action === 'name-deputy')
+    return finishNaming(turn, {
+      ...{ absentId: personIdIn(answers.absent), deputyId: personIdIn(answers.deputy) },
+      ...{ from: String(answers.from), to: String(answers.to) },
+    })
+  if (flow.action === 'raise-issue') return finishRaising(turn, draft, answers)
+  if (flow.action === 'amend-issue') return finishAmending(turn, draft, answers)
+  return finishVisit(turn, flow, draft, answers)
+}
+
+async function finishVisit(turn: Turn, flow: Flow, draft: Draft, answers: Answers): Promise<string> {
+  const { household, reason, ...rest } = answers
+  const ref = householdRef.parse(household)
+  const facts = visitFacts.parse(rest)
+  const why = typeof reason === 'string' ? { reason } : {}
+  const recorded = await runVisitAction(turn, flow, draft, ref.id, facts, why)
+  turn.changes.push(...recorded.changes)
+  turn.remember({ draft: null, draftCard: null, lastVisitId: recorded.visit.id })
+  const state = flow.action === 'correct-visit' ? 'corrected' : 'recorded'
+  const numbers = await numbersOf(turn, recorded.visit.issueIds)
+  await turn.present('visit', visitParams(recorded, { ...facts, numbers }, state))
+  turn.toast('success', state === 'corrected' ? '已更正' : '已登记')
+  return flow.action
+}
+
+/** Of issues that this turn raises and of those that stood before. */
+async function numbersOf(turn: Turn, ids: readonly string[]): Promise<string[]> {
+  return (await Promise.all(ids.map((id) => issueNow(turn, id)))).map(({ number }) => number)
+}
+
+function runVisitAction(
+  turn: Turn,
+  flow: Flow,
+  draft: Draft,
+  householdId: string,
+  facts: VisitFacts,
+  why: { readonly reason?: string },
+): Promise<RecordedVisit> {
+  const { attachmentIds, about } = draft
+  if (flow.action === 'correct-visit')
+    return correctVisit(turn.action, { visitId: about.visitId ?? '', facts, attachmentIds, ...why })
+  return recordVisit(turn.action, {
+    householdId,
+    facts,
+    attachmentIds,
+    via: draft.shownAs === 'form' ? 'card' : 'prompts',
+  })
+}
+
+async function finishMove(turn: Turn, { about, attachmentIds }: Draft, answers: Answers): Promise<string> {
+  const issue = await issueNow(turn, about.issueId ?? '')
+  turn.remember({ draft: null, draftCard: null })
+  return carryOutMove(turn, issue, about.move as Move, toldIn(answers), attachmentIds)
+}
+
+/** What was skipped is not told; co-handlers are told what they are there for. */
+function toldIn({ coUnits, leader, handlerId, ...answers }: Answers): Record<string, unknown> {
+  const told = Object.entries(answers).filter(([, value]) => value !== null && value !== undefined)
+  const parts = Array.isArray(coUnits) ? coUnits.map((unitId) => ({ unitId, task: '配合主办单位办理' })) : []
+  return {
+    ...Object.fromEntries(told),
+    ...(handlerId === undefined ? {} : { handlerId: personIdIn(handlerId) }),
+    ...(parts.length > 0 ? { coUnits: parts } : {}),
+    ...(typeof leader === 'string' ? { leaderId: personIdIn(leader) } : {}),
+  }
+}
+
+async function finishRaising(turn: Turn, { attachmentIds }: Draft, answers: Answers): Promise<string> {
+  const household = await turn.readers.household(householdRef.parse(answers.household).id)
+  if (!household) throw new DomainError('household.not-found', { words: '' })
+  turn.remember({ draft: null, draftCard: null })
+  return raiseAndShow(turn, household, issueFactsIn(answers), attachmentIds)
+}
+
+async function finishAmending(turn: Turn, { about }: Draft, answers: Answers): Promise<string> {
+  const issue = await issueNow(turn, about.issueId ?? '')
+  turn.remember({ draft: null, draftCard: null })
+  return carryOutMove(turn, issue, 'amend', issueFactsIn(answers))
+}
+
+function issueFactsIn({ text, category, kind, outcome, outcomeNote, promisedDay }: Answers) {
+  const named = category as IssueCategory
+  return {
+    ...{ category: named, kind: kindOf(named, kind as IssueKind | null), text: String(text) },
+    outcome: (outcome ?? 'coordinated') as DoorOutcome,
+    ...{ outcomeNote: outcomeNote as string | null, promisedDay: promisedDay as string | null },
+  }
+}

@@ -1,0 +1,83 @@
+import { TEXT_LIMIT } from '../domain/visits/input.js'
+import { likeliest, type Matched, matchCommand, runCommand } from './commands/index.js'
+import { issueSentence, runIssueSentence } from './commands/issues.js'
+import { showMatches } from './commands/visiting.js'
+import { feedDraft, findHouseholds, showDraft } from './drafts.js'
+import { LIST_ROWS } from './panels/visit-list-panel.js'
+import type { Turn } from './turn.js'
+
+/** A message longer than this is no name. */
+const LONGEST_NAME = 20
+/** Longer input is not read to its end. */
+const LONGEST_TEXT = 2_000
+const YES = new Set(['确认', '是', '对', '好', '好的', '提交', 'ok', 'OK'])
+
+export async function handleText(turn: Turn, said: string): Promise<string> {
+  const text = said.slice(0, LONGEST_TEXT).trim()
+  const { draft } = turn.session
+  const inGroup = turn.inGroup
+  if (draft?.step === 'confirm' && draft.shownAs === 'prompts' && YES.has(text))
+    return feedDraft(turn, { kind: 'confirm' })
+  const about = inGroup ? null : issueSentence(text, turn.now)
+  if (about) return runIssueSentence(turn, about)
+  const command = await commandIn(turn, text)
+  if (command) return runCommand(turn, command)
+  if (inGroup) {
+    turn.say('我没看懂。在群里@我说“进度”，可以看本群范围的走访进度；其他事请私聊我。')
+    return 'group.unknown'
+  }
+  if (draft?.shownAs === 'prompts') return feedDraft(turn, answerTo(draft.step, text))
+  if (draft?.shownAs === 'form') return besideForm(turn, text)
+  return lookForName(turn, text)
+}
+
+/** Beside an open form glued words are a search only if they find somebody: 查张三, not 查处违建. */
+async function commandIn(turn: Turn, text: string): Promise<Matched | null> {
+  const { draft } = turn.session
+  const strict = matchCommand(text, { inDialogue: draft !== null })
+  if (strict || draft?.shownAs !== 'form') return strict
+  const glued = matchCommand(text, { inDialogue: false })
+  if (!glued) return null
+  const found = await findHouseholds(turn, glued.text, 1)
+  return found.length > 0 ? glued : null
+}
+
+function answerTo(step: string, text: string): { kind: 'text'; text: string } | { kind: 'skip' } {
+  return step !== 'confirm' && text === '跳过' ? { kind: 'skip' } : { kind: 'text', text }
+}
+
+/** The whole name of a household's head is a search: nobody's finding is a name and nothing else. */
+async function besideForm(turn: Turn, text: string): Promise<string> {
+  const isShort = [...text].length <= LONGEST_NAME
+  const found = isShort ? await findHouseholds(turn, text, LIST_ROWS + 1) : []
+  const named = found.filter((household) => household.head === text)
+  return named.length > 0 ? showMatches(turn, text, named) : intoForm(turn, text)
+}
+
+/** Words said beside an open form are what the household said: they are put into the form, not asked for again. */
+async function intoForm(turn: Turn, text: string): Promise<string> {
+  const { draft } = turn.session
+  if (!draft) return 'draft.none'
+  const before = typeof draft.answers.findings === 'string' ? `${draft.answers.findings}；` : ''
+  const said = `${before}${text}`
+  const findings = [...said].slice(0, TEXT_LIMIT).join('')
+  turn.remember({ draft: { ...draft, turn: draft.turn + 1, answers: { ...draft.answers, findings } } })
+  const note =
+    findings === said
+      ? '您刚才说的已填到“反映的情况”，检查后点提交。'
+      : `“反映的情况”最多 ${TEXT_LIMIT} 字，只填了前 ${TEXT_LIMIT} 字，其余的请另登记一次。`
+  await showDraft(turn, { note })
+  return 'draft.into-form'
+}
+
+async function lookForName(turn: Turn, text: string): Promise<string> {
+  if (text !== '' && [...text].length <= LONGEST_NAME) {
+    const found = await findHouseholds(turn, text, LIST_ROWS + 1)
+    if (found.length > 0) return showMatches(turn, text, found)
+  }
+  await turn.show('suggest', {
+    text: '我还不懂这样的说法。您可能要找的在下面；找一户直接发户主姓名。',
+    commands: likeliest(turn.actor),
+  })
+  return 'unknown-words'
+}

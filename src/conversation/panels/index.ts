@@ -1,0 +1,56 @@
+import { weeklyCoverageCard } from '#cards/coverage-weekly.js'
+import { helpCard, suggestCard } from '#cards/help.js'
+import { importReportCard } from '#cards/import-report.js'
+import { noticeCard } from '#cards/notice.js'
+import type { DrawPanel } from '../turn.js'
+import { drawAlong } from './along-panel.js'
+import { drawCommon, drawCommonIssues } from './common-panel.js'
+import { drawDeputies } from './deputies-panel.js'
+import { drawDigest } from './digest-panel.js'
+import { drawDraft } from './draft-panel.js'
+import { drawGroupList } from './group-list-panel.js'
+import { drawGroup } from './group-panel.js'
+import { drawHandover } from './handover-panel.js'
+import { drawIssueList } from './issue-list-panel.js'
+import { drawIssue } from './issue-panel.js'
+import { drawLedger } from './ledger-panel.js'
+import { drawMatches } from './matches-panel.js'
+import { drawMerge } from './merge-panel.js'
+import type { Panel } from './panel.js'
+import { drawProgress } from './progress-panel.js'
+import { drawPutOff } from './put-off-panel.js'
+import { drawVisitList } from './visit-list-panel.js'
+import { drawVisit } from './visit-panel.js'
+
+/** Every kind of card there is. */
+const PANELS: Readonly<Record<string, Panel<never>>> = {
+  draft: drawDraft,
+  'visit-list': drawVisitList,
+  visit: drawVisit,
+  progress: drawProgress,
+  matches: drawMatches,
+  help: async (_turn, params) => helpCard(params),
+  suggest: async (_turn, params) => suggestCard(params),
+  'import-report': async (_turn, params) => importReportCard(params),
+  deputies: drawDeputies,
+  handover: drawHandover,
+  issue: drawIssue,
+  'issue-list': drawIssueList,
+  digest: drawDigest,
+  'put-off': drawPutOff,
+  merge: drawMerge,
+  common: drawCommon,
+  'common-issues': drawCommonIssues,
+  ledger: drawLedger,
+  along: drawAlong,
+  group: drawGroup,
+  'group-list': drawGroupList,
+  'weekly-coverage': async (_turn, params) => weeklyCoverageCard(params),
+  notice: async (_turn, params) => noticeCard(params),
+}
+
+export const drawPanel: DrawPanel = (turn, panel, params) => {
+  const draw = PANELS[panel]
+  if (!draw) throw new Error(`no panel ${panel}`)
+  return draw(turn, params as never)
+}

@@ -1,0 +1,34 @@
+import type { Readers } from '../domain/ports.js'
+import type { Day } from '../domain/time.js'
+import type { DigestLine } from '../views/digest-view.js'
+import type { CardRecord, Session } from './outcome.js'
+
+/** What a conversation reads beside the domain's facts. */
+export interface ConversationReaders extends Readers {
+  /** A new session (`rev` 0) where none is stored. */
+  session(key: string): Promise<Session>
+  card(key: string): Promise<CardRecord | null>
+  /** The cards that show an issue and can still be updated, newest first, at most 30. */
+  cardsOfIssue(issueId: string): Promise<readonly CardRecord[]>
+  /** The digests and other cards that have lines about an issue and can still be updated, newest first, at most 30. */
+  digestsOfIssue(issueId: string): Promise<readonly CardRecord[]>
+  /** The conversation that a message came in; platforms do not say who recalled one. */
+  laneOfMessage(platform: string, messageId: string): Promise<string | null>
+  /** 免打扰: what was put off since the day, as the sections of a digest. */
+  mutedNotices(personId: string, since: Day): Promise<readonly PutOff[]>
+  /** The latest messages that a platform refused for good or whose outcome is unknown. */
+  refusedMessages(limit: number): Promise<readonly RefusedMessage[]>
+}
+
+export interface PutOff {
+  readonly section: string
+  readonly lines: readonly DigestLine[]
+}
+
+export interface RefusedMessage {
+  readonly at: number
+  readonly platform: string
+  readonly chatId: string
+  readonly code: string
+  readonly why: string
+}

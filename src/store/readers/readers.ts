@@ -1,0 +1,397 @@
+import DataLoader from 'dataloader'
+import type { mongo } from 'mongoose'
+import type { CardRecord, Session } from '../../conversation/outcome.js'
+import type { ConversationReaders, PutOff, RefusedMessage } from '../../conversation/readers.js'
+import type { HouseholdScope } from '../../domain/access.js'
+import type { Deputy } from '../../domain/duty/deputy.js'
+import type { Handover } from '../../domain/duty/handover.js'
+import type { CaseSettings } from '../../domain/issues/case-settings.js'
+import { CATEGORY_WORDS, type IssueCategory } from '../../domain/issues/category.js'
+import type { TroubleCount } from '../../domain/issues/common-troubles.js'
+import type { Issue, IssueMove } from '../../domain/issues/types.js'
+import type { Cell, HouseholdRecord, IssueQuery, Page, UnitCoverage } from '../../domain/ports.js'
+import type { Campaign, ChatGroup, Person, Unit, Village } from '../../domain/registry/types.js'
+import type { Day } from '../../domain/time.js'
+import type { Tally, Visit } from '../../domain/visits/types.js'
+import { type CaseSettingsDocument, caseSettingsIn } from '../county-settings.js'
+import { type IssueDocument, type IssueMoveDocument, issueOf, moveOf } from '../issue-documents.js'
+import { ACCOUNT_FIELDS, cadreCounterId } from '../spine/change-writes.js'
+import { type CardDocument, cardOf, type OutboxDocument } from '../spine/documents.js'
+import { type DeputyDocument, deputiesOf, deputyOf } from './deputy-queries.js'
+import {
+  type CampaignDocument,
+  type ChatGroupDocument,
+  type CounterDocument,
+  entity,
+  groupOf,
+  type HouseholdDocument,
+  type PersonDocument,
+  type Stored,
+  tallyOf,
+  toCell,
+  toHousehold,
+  type UnitDocument,
+  type VillageDocument,
+  type VisitDocument,
+  visitOf,
+} from './documents.js'
+import { chatGroups, towns } from './group-queries.js'
+import { type HandoverDocument, handoverOf, householdsOf, villagesOfCadres } from './handover-queries.js'
+import { searchHouseholds, uncoveredHouseholds } from './household-queries.js'
+import { countTroubles, findIssues, findMerged, lastRaised, pastLeads } from './issue-queries.js'
+import { unitCoverage } from './unit-coverage.js'
+
+type AccountPlatform = keyof typeof ACCOUNT_FIELDS
+
+/**
+ * Reads for one batch of turns. Point reads that are asked for in the same tick become one `$in` query; what was read
+ * once stays the same for the batch, so make new readers for every batch.
+ */
+export class MongoReaders implements ConversationReaders {
+  readonly #county: string
+  readonly #db: mongo.Db
+  readonly #byId = new Map<string, DataLoader<string, unknown>>()
+  readonly #accounts = new Map<AccountPlatform, DataLoader<string, Person | null>>()
+  readonly #deputies = new Map<Day, DataLoader<string, readonly Deputy[]>>()
+  readonly #numbers = new Map<string, Promise<{ next: number }>>()
+  #campaign: Promise<Campaign | null> | undefined
+
+  constructor(county: string, db: mongo.Db) {
+    this.#county = county
+    this.#db = db
+  }
+
+  person(id: string): Promise<Person | null> {
+    return this.#load<PersonDocument>('people', id).then((d) => d && entity<Person>(this.#county, d))
+  }
+
+  personByAccount(platform: AccountPlatform, accountId: string): Promise<Person | null> {
+    const known = this.#accounts.get(platform)
+    if (known) return known.load(accountId)
+    const field = ACCOUNT_FIELDS[platform]
+    const loader = new DataLoader<string, Person | null>(async (accounts) => {
+      // The index holds strings only, and the server does not conclude from the list that strings are asked for.
+      const filter = { [field]: { $in: [...accounts], $type: 'string' } }
+      const rows = await this.#find<PersonDocument>('people', filter)
+      const byAccount = new Map(rows.map((row) => [row[field], entity<Person>(this.#county, row)]))
+      return accounts.map((account) => byAccount.get(account) ?? null)
+    })
+    this.#accounts.set(platform, loader)
+    return loader.load(accountId)
+  }
+
+  async peopleByPhone(phone: string): Promise<readonly Person[]> {
+    return this.#entities<Person>('people', { phone })
+  }
+
+  async peopleWithRole(role: Person['roles'][number]): Promise<readonly Person[]> {
+    return this.#entities<Person>('people', { roles: role, left: { $ne: true } })
+  }
+
+  async peopleCalled(
+    words: readonly string[],
+    { withLeft } = { withLeft: false },
+  ): Promise<readonly Person[]> {
+    const ids = words.map((word) => `${this.#county}/${word}`)
+    const isCalled = { $or: [{ _id: { $in: ids } }, { name: { $in: [...words] } }] }
+    return this.#entities<Person>('people', {
+      ...isCalled,
+      ...(withLeft ? {} : { left: { $ne: true } }),
+    })
+  }
+
+  async peopleOfUnit(unitId: string): Promise<readonly Person[]> {
+    const people = await this.#entities<Person>('people', { unitId, left: { $ne: true } })
+    return [...people].sort((a, b) => (a.id < b.id ? -1 : 1))
+  }
+
+  deputies(personId: string, day: Day): Promise<readonly Deputy[]> {
+    const known = this.#deputies.get(day)
+    if (known) return known.load(personId)
+    const loader = new DataLoader<string, readonly Deputy[]>((people) =>
+      deputiesOf(this.#db, this.#county, people, day),
+    )
+    this.#deputies.set(day, loader)
+    return loader.load(personId)
+  }
+
+  async deputy(id: string): Promise<Deputy | null> {
+    const row = await this.#load<DeputyDocument>('deputies', id)
+    return row && deputyOf(this.#county, row)
+  }
+
+  async handover(id: string): Promise<Handover | null> {
+    const row = await this.#load<HandoverDocument>('handovers', id)
+    return row && handoverOf(this.#county, row)
+  }
+
+  householdsOf(cadreId: string): Promise<readonly HouseholdRecord[]> {
+    return householdsOf(this.#db, this.#county, cadreId)
+  }
+
+  villagesOfCadres(unitId: string): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+    return villagesOfCadres(this.#db, this.#county, unitId)
+  }
+
+  unit(id: string): Promise<Unit | null> {
+    return this.#load<UnitDocument>('units', id).then((d) => d && entity<Unit>(this.#county, d))
+  }
+
+  async units(): Promise<readonly Unit[]> {
+    const units = await this.#entities<Unit>('units', {})
+    return [...units].sort((a, b) => a.order - b.order)
+  }
+
+  async villages(ids: readonly string[]): Promise<readonly Village[]> {
+    const rows = await Promise.all([...new Set(ids)].map((id) => this.#load<VillageDocument>('villages', id)))
+    return rows
+      .flatMap((row) => (row ? [entity<Village>(this.#county, row)] : []))
+      .sort((a, b) => a.order - b.order)
+  }
+
+  household(id: string): Promise<HouseholdRecord | null> {
+    return this.#load<HouseholdDocument>('households', id).then((d) => d && toHousehold(this.#county, d))
+  }
+
+  uncovered(
+    of: Parameters<ConversationReaders['uncovered']>[0],
+    options: { readonly after?: string; readonly limit: number },
+  ): Promise<Page<HouseholdRecord>> {
+    return uncoveredHouseholds(this.#db, this.#county, of, options)
+  }
+
+  searchHouseholds(
+    scope: HouseholdScope,
+    words: string,
+    options: { readonly limit: number; readonly cadreId?: string },
+  ): Promise<readonly HouseholdRecord[]> {
+    return searchHouseholds(this.#db, this.#county, scope, words, options)
+  }
+
+  campaign(): Promise<Campaign | null> {
+    this.#campaign ??= this.#find<CampaignDocument>('campaigns', {}).then((rows) => {
+      const [latest] = rows.sort((a, b) => (a.from < b.from ? 1 : -1))
+      return latest ? entity<Campaign>(this.#county, latest) : null
+    })
+    return this.#campaign
+  }
+
+  visit(id: string): Promise<Visit | null> {
+    return this.#load<VisitDocument>('visits', id).then((d) => d && visitOf(this.#county, d))
+  }
+
+  async standingVisits(householdId: string, campaignId: string): Promise<readonly Visit[]> {
+    const rows = await this.#find<VisitDocument>('visits', { campaignId, householdId, status: 'standing' })
+    return rows.map((row) => visitOf(this.#county, row))
+  }
+
+  async issues(ids: readonly string[]): Promise<readonly Issue[]> {
+    const rows = await Promise.all(ids.map((id) => this.#load<IssueDocument>('issues', id)))
+    return rows.flatMap((row) => (row ? [issueOf(row)] : []))
+  }
+
+  async issueByNumber(number: string): Promise<Issue | null> {
+    const [row] = await this.#find<IssueDocument>('issues', { number })
+    return row ? issueOf(row) : null
+  }
+
+  async issuesFor({ statuses, cadreId, ...same }: IssueQuery): Promise<readonly Issue[]> {
+    const filter = { ...same, status: { $in: [...statuses] } }
+    return findIssues(this.#db, this.#county, filter, cadreId)
+  }
+
+  lastRaised(personId: string): Promise<Issue | null> {
+    return lastRaised(this.#db, this.#county, personId)
+  }
+
+  mergedInto(issueId: string): Promise<readonly Issue[]> {
+    return findMerged(this.#db, this.#county, issueId)
+  }
+
+  troubleCounts(): Promise<readonly TroubleCount[]> {
+    return countTroubles(this.#db, this.#county)
+  }
+
+  async issueMoves(issueId: string): Promise<readonly IssueMove[]> {
+    const rows = await this.#find<IssueMoveDocument>('issue_moves', { issueId })
+    return rows.map(moveOf).sort((a, b) => a.seq - b.seq)
+  }
+
+  async nextIssueNumber(year: string): Promise<number> {
+    const known = this.#numbers.get(year)
+    const series =
+      known ??
+      this.#load<{ next: number }>('sequences', `issues/${year}`).then((row) => ({ next: row?.next ?? 1 }))
+    if (!known) this.#numbers.set(year, series)
+    const one = await series
+    one.next += 1
+    return one.next - 1
+  }
+
+  timeLimit(
+    category: IssueCategory,
+  ): Promise<{ readonly workingDays: number; readonly unitId?: string } | null> {
+    return this.#load('time_limits', CATEGORY_WORDS[category])
+  }
+
+  async caseSettings(): Promise<CaseSettings> {
+    return caseSettingsIn(await this.#load<CaseSettingsDocument>('county_settings', 'cases'))
+  }
+
+  pastLeads(category: IssueCategory, town: string): Promise<readonly string[]> {
+    return pastLeads(this.#db, this.#county, category, town)
+  }
+
+  async lastEntry(personId: string): Promise<Visit | null> {
+    const row = await this.#db
+      .collection<VisitDocument>('visits')
+      .find({ county: this.#county, enteredBy: personId, status: 'standing' })
+      .sort({ enteredAt: -1 })
+      .limit(1)
+      .next()
+    return row ? visitOf(this.#county, row) : null
+  }
+
+  async cadreTally(campaignId: string, cadreId: string): Promise<Tally> {
+    const id = cadreCounterId(this.#county, campaignId, cadreId).slice(this.#county.length + 1)
+    return tallyOf(await this.#load<CounterDocument>('counters', id))
+  }
+
+  async unitCells(campaignId: string, unitId: string): Promise<readonly Cell[]> {
+    return (await this.#find<CounterDocument>('counters', { campaignId, level: 'cell', unitId })).map(toCell)
+  }
+
+  async allCells(campaignId: string): Promise<readonly Cell[]> {
+    return (await this.#find<CounterDocument>('counters', { campaignId, level: 'cell' })).map(toCell)
+  }
+
+  unitCoverage(unitId: string): Promise<UnitCoverage | null> {
+    return unitCoverage(this.#db, this.#county, unitId)
+  }
+
+  async chatGroup(platform: string, chatId: string): Promise<ChatGroup | null> {
+    const row = await this.#load<ChatGroupDocument>('chat_groups', `${platform}/${chatId}`)
+    return row && groupOf(this.#county, row)
+  }
+
+  chatGroups(): Promise<readonly ChatGroup[]> {
+    return chatGroups(this.#db, this.#county)
+  }
+
+  towns(): Promise<readonly string[]> {
+    return towns(this.#db, this.#county)
+  }
+
+  async adminCode(digest: string): Promise<{ readonly id: string } | null> {
+    const [row] = await this.#find<{ _id: string }>('admin_codes', {
+      digest,
+      usedAt: { $exists: false },
+      expiresAt: { $gt: new Date() },
+    })
+    return row ? { id: row._id.slice(this.#county.length + 1) } : null
+  }
+
+  async session(key: string): Promise<Session> {
+    const row = await this.#load<Omit<Session, 'key'> & { _id: string }>('sessions', key)
+    if (!row) return { key, rev: 0, draft: null, parked: null, draftCard: null, lastVisitId: null }
+    const { draft, parked, draftCard, lastVisitId, rev } = row
+    return { key, rev, draft, parked, draftCard: draftCard ?? null, lastVisitId: lastVisitId ?? null }
+  }
+
+  async card(key: string): Promise<CardRecord | null> {
+    const row = await this.#load<CardDocument>('cards', key)
+    return row && cardOf(key, row)
+  }
+
+  cardsOfIssue(issueId: string): Promise<readonly CardRecord[]> {
+    return this.#cards({ panel: 'issue', 'params.issueId': { $eq: issueId, $type: 'string' } })
+  }
+
+  digestsOfIssue(issueId: string): Promise<readonly CardRecord[]> {
+    return this.#cards({
+      panel: { $in: ['digest', 'along'] },
+      'params.issueIds': { $eq: issueId, $type: 'string' },
+    })
+  }
+
+  async #cards(filter: Readonly<Record<string, unknown>>): Promise<readonly CardRecord[]> {
+    const rows = await this.#db
+      .collection<CardDocument>('cards')
+      .find({ county: this.#county, ...filter })
+      .sort({ sentAt: -1 })
+      .limit(MOST_CARDS)
+      .toArray()
+    return rows.map((row) => cardOf(row._id.slice(this.#county.length + 1), row))
+  }
+
+  async laneOfMessage(platform: string, messageId: string): Promise<string | null> {
+    const [row] = await this.#find<{ _id: string; lane: string }>('inbox', { platform, messageId })
+    return row?.lane ?? null
+  }
+
+  async mutedNotices(personId: string, since: Day): Promise<readonly PutOff[]> {
+    const rows = await this.#db
+      .collection<PutOff & { _id: string }>('notices')
+      .find({ county: this.#county, to: `person/${personId}`, day: { $gte: since }, state: 'muted' })
+      .sort({ day: 1, _id: 1 })
+      .toArray()
+    return rows.map(({ section, lines }) => ({ section, lines }))
+  }
+
+  async refusedMessages(limit: number): Promise<readonly RefusedMessage[]> {
+    const rows = await this.#db
+      .collection<OutboxDocument>('outbox')
+      // The index holds what is done with only, which the server must be told.
+      .find({ county: this.#county, state: { $in: ['refused', 'unknown'] }, doneAt: { $exists: true } })
+      .sort({ doneAt: -1 })
+      .limit(limit)
+      .toArray()
+    return rows.map((row) => ({
+      at: (row.doneAt ?? row.createdAt).getTime(),
+      platform: row.platform,
+      chatId: row.chatId,
+      code: row.code ?? '',
+      why: row.why ?? '',
+    }))
+  }
+
+  async #find<D extends { _id: string }>(collection: string, filter: Record<string, unknown>): Promise<D[]> {
+    const rows = await this.#db
+      .collection(collection)
+      .find({ county: this.#county, ...filter })
+      .toArray()
+    return rows as unknown as D[]
+  }
+
+  async #entities<T extends { readonly id: string }>(
+    collection: string,
+    filter: Record<string, unknown>,
+  ): Promise<T[]> {
+    return (await this.#find<Stored<T>>(collection, filter)).map((row) => entity<T>(this.#county, row))
+  }
+
+  #load<D>(collection: string, id: string): Promise<D | null> {
+    let loader = this.#byId.get(collection)
+    if (!loader) {
+      loader = new DataLoader<string, unknown>(async (ids) => {
+        // All at once: the first answer of a cursor holds a hundred documents, and a batch reads more households.
+        const rows = await this.#db
+          .collection<{ _id: string }>(collection)
+          .find(
+            { _id: { $in: ids.map((one) => `${this.#county}/${one}`) } },
+            { limit: ids.length, batchSize: ids.length },
+          )
+          .toArray()
+        const byId = new Map<string, unknown>(
+          rows.map((row) => [row._id.slice(this.#county.length + 1), row]),
+        )
+        return ids.map((one) => byId.get(one) ?? null)
+      })
+      this.#byId.set(collection, loader)
+    }
+    return loader.load(id) as Promise<D | null>
+  }
+}
+
+/** Beyond these, older copies of a card say what is current only when they are pressed. */
+const MOST_CARDS = 30

@@ -1,0 +1,93 @@
+import type { Connection } from 'mongoose'
+import type { DueWithin, IssueFactsPorts } from '../domain/issues/reminding.js'
+import type { Cell } from '../domain/ports.js'
+import type { Campaign, ChatGroup, Phase, Village } from '../domain/registry/types.js'
+import type { Tally } from '../domain/visits/types.js'
+import type { WorkCalendar } from '../domain/working-time.js'
+import { type CoursesOfClosed, closedCourses } from './closed-courses.js'
+import { database } from './database.js'
+import { type IssueDocument, type IssueMoveDocument, issueOf, moveOf } from './issue-documents.js'
+import { type CounterDocument, entity, type Stored, tallyOf } from './readers/documents.js'
+import { MongoReaders } from './readers/readers.js'
+
+interface CoverageFacts {
+  campaign(): Promise<Campaign | null>
+  villages(ids: readonly string[]): Promise<readonly Village[]>
+  allCells(campaignId: string): Promise<readonly Cell[]>
+  /** By cadre. */
+  cadreTallies(campaignId: string): Promise<ReadonlyMap<string, Tally>>
+  chatGroups(): Promise<readonly ChatGroup[]>
+  phases(): Promise<readonly Phase[]>
+}
+
+/** What the reminders are selected from, read for each run. */
+export function createReminderFacts(
+  county: string,
+  connection: Connection,
+  calendar: WorkCalendar,
+): IssueFactsPorts & CoverageFacts & CoursesOfClosed {
+  const db = database(connection)
+  const readers = () => new MongoReaders(county, db)
+  return {
+    calendar,
+    async issuesIn(statuses, due) {
+      const rows = await db
+        .collection<IssueDocument>('issues')
+        .find({ county, status: { $in: [...statuses] }, ...(due ? { due: dueFilter(due) } : {}) })
+        .sort({ due: 1, number: 1 })
+        .toArray()
+      return rows.map(issueOf)
+    },
+    async movesOf(issueIds) {
+      const rows = await db
+        .collection<IssueMoveDocument>('issue_moves')
+        .find({ county, issueId: { $in: [...issueIds] } })
+        .sort({ issueId: 1, seq: 1 })
+        .toArray()
+      return rows.map(moveOf)
+    },
+    async cadresOf(householdIds) {
+      const rows = await db
+        .collection<{ _id: string; cadreId?: string }>('households')
+        .find({ _id: { $in: householdIds.map((id) => `${county}/${id}`) } }, { projection: { cadreId: 1 } })
+        .toArray()
+      return new Map(
+        rows.flatMap(({ _id, cadreId }) =>
+          cadreId ? [[_id.slice(county.length + 1), cadreId] as const] : [],
+        ),
+      )
+    },
+    closedCourses: (categories, since) => closedCourses(db, county, categories, since),
+    units: () => readers().units(),
+    async people(ids) {
+      const one = readers()
+      const found = await Promise.all(ids.map((id) => one.person(id)))
+      return found.flatMap((person) => (person && !person.left ? [person] : []))
+    },
+    peopleWithRole: (role) => readers().peopleWithRole(role),
+    async phases() {
+      const rows = await db.collection<Stored<Phase>>('phases').find({ county }).sort({ from: 1 }).toArray()
+      return rows.map((row) => entity<Phase>(county, row))
+    },
+    chatGroups: () => readers().chatGroups(),
+    campaign: () => readers().campaign(),
+    villages: (ids) => readers().villages(ids),
+    allCells: (campaignId) => readers().allCells(campaignId),
+    async cadreTallies(campaignId) {
+      const rows = await db
+        .collection<CounterDocument>('counters')
+        .find({ county, campaignId, level: 'cadre' })
+        .sort({ _id: 1 })
+        .toArray()
+      return new Map(rows.flatMap((row) => (row.cadreId ? [[row.cadreId, tallyOf(row)] as const] : [])))
+    },
+  }
+}
+
+/** A range holds no issue without a date. */
+function dueFilter({ from, before }: DueWithin) {
+  return {
+    ...(from === undefined ? {} : { $gte: new Date(from) }),
+    ...(before === undefined ? {} : { $lt: new Date(before) }),
+  }
+}

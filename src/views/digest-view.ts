@@ -1,0 +1,80 @@
+import type { DigestRow, DigestView } from '#cards/digest.js'
+import { type Reminded, stillHolds } from '../domain/issues/reminded.js'
+import type { Issue } from '../domain/issues/types.js'
+import { type Day, dayInWords } from '../domain/time.js'
+
+/** A line of a digest; it goes when what it is about has changed. */
+export interface DigestLine extends DigestRow {
+  readonly about?: Reminded
+}
+
+interface DigestPart {
+  readonly heading: string
+  readonly lines: readonly DigestLine[]
+  /** `false` where its reader may put it off. */
+  readonly isDuty?: boolean
+  /** Above all others; what it says of an issue is not said again below. */
+  readonly comesFirst?: true
+}
+
+/** What a digest card is drawn from; kept with the card. */
+export interface DigestParams {
+  readonly day: Day
+  readonly isLate: boolean
+  readonly sections: readonly DigestPart[]
+  /** Of all its lines, so that the card is found when one of the issues is moved. */
+  readonly issueIds: readonly string[]
+}
+
+/** A card with more is not read on a phone, and platforms limit its parts: a line takes two, and each of its buttons one. */
+const ROOM = 56
+
+/** More lines under their headings, in the order in which they were found; what comes first is put above all others. */
+export function withLines(
+  before: DigestParams | null,
+  { day, isLate }: Pick<DigestParams, 'day' | 'isLate'>,
+  added: readonly (Omit<DigestPart, 'heading'> & { readonly section: string })[],
+): DigestParams {
+  const parts = new Map<string, DigestPart>((before?.sections ?? []).map((part) => [part.heading, part]))
+  for (const { section, lines, isDuty, comesFirst } of added) {
+    const known = parts.get(section)
+    parts.set(section, {
+      ...{ ...known, heading: section, lines: [...(known?.lines ?? []), ...lines] },
+      ...(isDuty === false ? { isDuty } : {}),
+      ...(comesFirst ? { comesFirst } : {}),
+    })
+  }
+  const sections = [...parts.values()].sort((a, b) => Number(!a.comesFirst) - Number(!b.comesFirst))
+  const all = sections.flatMap(({ lines }) => lines)
+  return {
+    day,
+    isLate: isLate || before?.isLate === true,
+    sections,
+    issueIds: [...new Set(all.flatMap(({ about }) => (about ? [about.issueId] : [])))],
+  }
+}
+
+/** What still holds of it. */
+export function digestView(params: DigestParams, issues: readonly Issue[]): DigestView {
+  const byId = new Map(issues.map((issue) => [issue.id, issue]))
+  let room = ROOM
+  const holds = ({ about }: DigestLine): boolean => !about || stillHolds(about, byId.get(about.issueId))
+  const saidAbove = new Set<string>()
+  const sections = params.sections.map(({ heading, lines, comesFirst }) => {
+    const standing = lines.filter((line) => holds(line) && !(line.about && saidAbove.has(line.about.issueId)))
+    if (comesFirst) for (const { about } of standing) if (about) saidAbove.add(about.issueId)
+    const rows: DigestRow[] = []
+    for (const { about: _about, ...row } of standing) {
+      room -= 2 + row.buttons.length
+      if (room < 0) break
+      rows.push(row)
+    }
+    return { heading, rows, more: standing.length - rows.length }
+  })
+  return {
+    day: dayInWords(params.day),
+    isLate: params.isLate,
+    sections: sections.filter(({ rows, more }) => rows.length + more > 0),
+    canMute: params.sections.some(({ isDuty }) => isDuty === false),
+  }
+}

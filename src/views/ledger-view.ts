@@ -1,0 +1,65 @@
+import type { LedgerView } from '#cards/ledger.js'
+import { type LedgerFact, type LedgerStay, ledgerOf } from '../domain/issues/ledger.js'
+import type { Issue, IssueMove } from '../domain/issues/types.js'
+import { type Instant, momentInWords } from '../domain/time.js'
+import { WORKDAY_MS, type WorkCalendar } from '../domain/working-time.js'
+import { STATUS_WORDS } from '../text/words.js'
+import { holderInWords } from './holder-in-words.js'
+
+const HOUR_MS = 3_600_000
+/** More stays than these have been seen in no issue; the earliest are left out then. */
+const MOST = 20
+
+export function ledgerView(
+  issue: Issue,
+  moves: readonly IssueMove[],
+  calendar: WorkCalendar,
+  now: Instant,
+): LedgerView {
+  const stays = ledgerOf(calendar, moves, now)
+  const totals = new Map<string, number>()
+  for (const { holder, heldMs } of stays)
+    totals.set(holderInWords(holder), (totals.get(holderInWords(holder)) ?? 0) + heldMs)
+  return {
+    title: `责任停留账：问题 ${issue.number}`,
+    text: `${[...issue.text].slice(0, 40).join('')}（${STATUS_WORDS[issue.status]}）`,
+    rows: stays.slice(-MOST).map((stay, i) => ({
+      text: `${Math.max(0, stays.length - MOST) + i + 1}. ${holderInWords(stay.holder)}　${hours(stay.heldMs)} 小时`,
+      hint: `${momentInWords(stay.from)} 至 ${stay.until === null ? '现在' : momentInWords(stay.until)}${stopped(stay)}`,
+      facts: stay.facts.map(factInWords),
+    })),
+    totals: [...totals].map(([label, ms]) => ({
+      label,
+      value: `${hours(ms)} 小时（${(ms / WORKDAY_MS).toFixed(1)} 个工作日）`,
+    })),
+    asOf: momentInWords(now),
+  }
+}
+
+function hours(ms: number): string {
+  return (ms / HOUR_MS).toFixed(1)
+}
+
+function stopped({ stoppedMs }: LedgerStay): string {
+  return stoppedMs > 0 ? `，另有挂起 ${hours(stoppedMs)} 小时不计` : ''
+}
+
+function factInWords(fact: LedgerFact): string {
+  const at = momentInWords(fact.at)
+  switch (fact.kind) {
+    case 'returned':
+      return `${at} 退回，认为应由${fact.unitId}办：${fact.reason}`
+    case 'handed_on':
+      return `${at} 转给${fact.unitId}：${fact.reason}`
+    case 'extended':
+      return `${at} 延期 ${fact.days} 个工作日：${fact.reason}`
+    case 'suspended':
+      return `${at} 挂起：${fact.reason}`
+    case 'silent': {
+      const days = (fact.ms / WORKDAY_MS).toFixed(1)
+      return fact.signed
+        ? `${at} 交给${fact.unitId}，过了 ${days} 个工作日才签收`
+        : `${at} 交给${fact.unitId}，${days} 个工作日没有签收`
+    }
+  }
+}

@@ -74,6 +74,8 @@ describe.skipIf(chromium === null)('stumbling over an issue in the browser', () 
 
   test('a message of ten thousand characters is answered, and the answer is in view', async () => {
     const page = await openAs(visitors.trial.names.head)
+    // Taller than the view and read from its top, so nobody speaks before it is there.
+    await card(page, '民情助手')
     await say(page, '长'.repeat(10_000))
     const answer = await card(page, '没看懂这句话')
     await expect.poll(async () => ((await answer.boundingBox())?.y ?? 0) < DESKTOP.height).toBe(true)

@@ -1,5 +1,7 @@
+import type { mongo } from 'mongoose'
 import { callbackDue } from '#jobs/callback-due.js'
 import { dueIssues } from '#jobs/due-issues.js'
+import { headThreeDecisions } from '#jobs/head-three-decisions.js'
 import { overdueIssues } from '#jobs/overdue-issues.js'
 import { unacceptedIssues } from '#jobs/unaccepted-issues.js'
 import { uncoveredHouseholds } from '#jobs/uncovered-households.js'
@@ -35,11 +37,14 @@ const JOBS: Readonly<Record<string, Select>> = {
   unaccepted: async (ports, now) =>
     unacceptedIssues.select(await unacceptedIssues.load(ports, now), now).length,
   'call back': async (ports, now) => callbackDue.select(await callbackDue.load(ports, now), now).length,
+  decisions: async (ports, now) =>
+    headThreeDecisions.select(await headThreeDecisions.load(ports, now), now).length,
 }
 
 /**
  * The loads and rules of the Monday jobs as they are, up to the notices, beside the same facts read by the native driver
- * without a rule: the issues of the day by their index, their moves, their households' cadres, the counters.
+ * without a rule: the issues of the day by their index, their moves, their households' cadres, the units and whoever is
+ * named in these; for what is uncovered the counters, units and villages.
  */
 export async function benchDigests(server: BenchServer, options: DigestBenchOptions): Promise<Row[]> {
   const connection = await openBigCounty(server, options.households, options.print)
@@ -74,37 +79,59 @@ export async function benchDigests(server: BenchServer, options: DigestBenchOpti
 }
 
 /** The filters of the day; those with a range are answered from the index. */
-export function bareFilters(now: Instant) {
-  const running = { county: BIG_COUNTY, status: { $in: [...RUNNING] } }
+export function bareFilters(now: Instant): Readonly<Record<string, readonly object[]>> {
+  const within = (statuses: readonly string[], rest: object = {}) => ({
+    ...{ county: BIG_COUNTY, status: { $in: statuses } },
+    ...rest,
+  })
+  const soon = new Date(now + 3 * DAY_MS)
   return {
-    due: { ...running, due: { $gte: new Date(now), $lt: new Date(now + 3 * DAY_MS) } },
-    overdue: { ...running, due: { $lt: new Date(startOf(dayOf(now))) } },
-    unaccepted: { county: BIG_COUNTY, status: 'assigned' },
-    'call back': {
-      ...{ county: BIG_COUNTY, status: { $in: ['resolved', 'callback'] } },
-      callbackDue: { $lte: dayOf(now) },
-    },
-  } as const
+    due: [within(RUNNING, { due: { $gte: new Date(now), $lt: soon } })],
+    overdue: [within(RUNNING, { due: { $lt: new Date(startOf(dayOf(now))) } })],
+    unaccepted: [within(['assigned'])],
+    'call back': [
+      within(['resolved', 'callback'], { callbackDue: { $lte: dayOf(now), $type: 'string' as const } }),
+    ],
+    decisions: [
+      within(['raised', 'returned', 'reopened', 'county_level', 'assigned', 'extension_pending']),
+      within(['accepted', 'in_progress'], { due: { $lt: soon } }),
+    ],
+  }
 }
 
+type Named = mongo.Document & { readonly _id: string }
+const idOf = ({ _id }: Named): string => _id.slice(BIG_COUNTY.length + 1)
+
 async function bareFacts(db: Database, what: string, now: Instant): Promise<number> {
-  const counters = { county: BIG_COUNTY, campaignId: BIG_CAMPAIGN }
-  if (what === 'uncovered') return (await db.collection('counters').find(counters).toArray()).length
-  const filters: Readonly<Record<string, object>> = bareFilters(now)
-  const issues = await db
-    .collection('issues')
-    .find(filters[what] ?? {})
-    .toArray()
-  const ids = issues.map(({ _id }) => String(_id).slice(BIG_COUNTY.length + 1))
-  const moves = { county: BIG_COUNTY, issueId: { $in: ids } }
-  const households = { _id: { $in: issues.map(({ householdId }) => `${BIG_COUNTY}/${householdId}`) } }
-  const [found] = await Promise.all([
-    db.collection('issue_moves').find(moves).toArray(),
+  const find = (name: string, filter: object, projection?: object): Promise<Named[]> =>
     db
-      .collection<{ _id: string }>('households')
-      .find(households, { projection: { cadreId: 1 } })
-      .toArray(),
-    db.collection('units').find({ county: BIG_COUNTY }).toArray(),
+      .collection<Named>(name)
+      .find(filter, projection ? { projection } : {})
+      .toArray()
+  const byId = (ids: readonly string[]) => ({
+    _id: { $in: [...new Set(ids)].map((id) => `${BIG_COUNTY}/${id}`) },
+  })
+  if (what === 'uncovered') {
+    const counters = { county: BIG_COUNTY, campaignId: BIG_CAMPAIGN }
+    const [cells, ...others] = await Promise.all([
+      find('counters', { ...counters, level: 'cell' }),
+      find('counters', { ...counters, level: 'cadre' }),
+      find('units', { county: BIG_COUNTY }),
+    ])
+    const villages = await find('villages', byId(cells.map(({ villageId }) => villageId)))
+    return [cells, ...others, villages].flat().length
+  }
+  const found = await Promise.all((bareFilters(now)[what] ?? []).map((filter) => find('issues', filter)))
+  const issues = found.flat()
+  const [moves, cadres, units] = await Promise.all([
+    find('issue_moves', { county: BIG_COUNTY, issueId: { $in: issues.map(idOf) } }),
+    find('households', byId(issues.map(({ householdId }) => householdId)), { cadreId: 1 }),
+    find('units', { county: BIG_COUNTY }),
   ])
-  return found.length
+  const named = [
+    ...units.map(({ headId }) => headId),
+    ...issues.flatMap(({ handlerId }) => handlerId ?? []),
+    ...cadres.flatMap(({ cadreId }) => cadreId ?? []),
+  ]
+  return moves.length + (await find('people', byId(named))).length
 }

@@ -16,7 +16,8 @@ export const callbackDue = reminder<IssueFactsPorts, IssueFacts>({
   describe: '工作日10:00提醒回访到期的已办结问题，由没有经办的包户干部或挂点单位负责人回访',
   catchUp: 'latest',
   maxLateMs: 6 * HOUR_MS,
-  load: (ports, now) => issueFacts(ports, TO_CALL, (issue) => isDue(issue, now)),
+  load: (ports, now) =>
+    issueFacts(ports, [{ statuses: TO_CALL, callbackBy: dayOf(now) }], (issue) => isDue(issue, now)),
   select: (facts, now) => (facts.calendar.isWorkday(dayOf(now)) ? noticesOf(facts, now) : []),
 })
 

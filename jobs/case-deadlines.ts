@@ -31,7 +31,7 @@ export const caseDeadlines = reminder<CaseDeadlinePorts, IssueFacts>({
   maxLateMs: 6 * HOUR_MS,
   load: (ports, now) => {
     const issuesIn = () => ports.casesDueBy(addDays(dayOf(now), AHEAD_DAYS))
-    return issueFacts({ ...ports, issuesIn }, CASE_RUNNING, () => true)
+    return issueFacts({ ...ports, issuesIn }, [{ statuses: CASE_RUNNING }], () => true)
   },
   select: (facts, now) =>
     facts.calendar.isWorkday(dayOf(now)) ? facts.issues.flatMap((issue) => noticesOf(facts, issue, now)) : [],

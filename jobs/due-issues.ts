@@ -23,11 +23,8 @@ export const dueIssues = reminder<IssueFactsPorts, IssueFacts>({
   catchUp: 'latest',
   maxLateMs: 6 * HOUR_MS,
   load: (ports, now) =>
-    issueFacts(
-      ports,
-      RUNNING,
-      (issue) => isNear(ports.calendar, issue, now),
-      dueAhead(ports.calendar, now, AHEAD_WORKDAYS),
+    issueFacts(ports, [{ statuses: RUNNING, due: dueAhead(ports.calendar, now, AHEAD_WORKDAYS) }], (issue) =>
+      isNear(ports.calendar, issue, now),
     ),
   select: (facts, now) => (facts.calendar.isWorkday(dayOf(now)) ? noticesOf(facts, now) : []),
 })

@@ -4,7 +4,7 @@ import {
   decisionsOn,
   MOST_DECISIONS,
   mostPressing,
-  UNDECIDED,
+  undecided,
 } from '#src/domain/issues/decisions.js'
 import { type IssueFacts, type IssueFactsPorts, issueFacts } from '#src/domain/issues/reminding.js'
 import { type Day, dayOf, type Instant, mondayOf } from '#src/domain/time.js'
@@ -21,7 +21,7 @@ export const headThreeDecisions = reminder<IssueFactsPorts, IssueFacts>({
   describe: '周一8:30请单位负责人定三件事：最急的至多三件，每件一点就办，其余回“待办问题”再看',
   catchUp: 'latest',
   maxLateMs: 6 * HOUR_MS,
-  load: (ports) => issueFacts(ports, UNDECIDED, () => true),
+  load: (ports, now) => issueFacts(ports, undecided(ports.calendar, now), () => true),
   select: (facts, now) => (facts.calendar.isWorkday(dayOf(now)) ? noticesOf(facts, now) : []),
 })
 

@@ -40,9 +40,11 @@ export const overdueIssues = reminder<IssueFactsPorts, IssueFacts>({
   catchUp: 'latest',
   maxLateMs: 6 * HOUR_MS,
   load: (ports, now) =>
-    issueFacts(ports, RUNNING, ({ deadline }) => deadline !== undefined && isPast(deadline, now), {
-      before: startOf(dayOf(now)),
-    }),
+    issueFacts(
+      ports,
+      [{ statuses: RUNNING, due: { before: startOf(dayOf(now)) } }],
+      ({ deadline }) => deadline !== undefined && isPast(deadline, now),
+    ),
   select: (facts, now) => {
     if (!facts.calendar.isWorkday(dayOf(now))) return []
     return facts.issues.flatMap((issue) => noticesOf(facts, issue, now))

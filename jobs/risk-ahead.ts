@@ -41,7 +41,8 @@ export const riskAhead = reminder<RiskPorts, RiskFacts>({
   maxLateMs: 6 * HOUR_MS,
   async load(ports, now) {
     const near = ({ deadline }: Issue) => isNear(ports.calendar, deadline, now)
-    const facts = await issueFacts(ports, RUNNING, near, dueAhead(ports.calendar, now, AHEAD_WORKDAYS))
+    const due = dueAhead(ports.calendar, now, AHEAD_WORKDAYS)
+    const facts = await issueFacts(ports, [{ statuses: RUNNING, due }], near)
     const categories = [...new Set(facts.issues.map(({ category }) => category))]
     const closed = categories.length > 0 ? await ports.closedCourses(categories, now - YEAR_MS) : []
     const past = new Map<IssueCategory, PastCourse[]>(categories.map((category) => [category, []]))

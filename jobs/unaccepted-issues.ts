@@ -2,7 +2,7 @@ import { MOVES, type Move } from '#src/domain/issues/moves.js'
 import { type IssueFacts, type IssueFactsPorts, issueFacts, leadHead } from '#src/domain/issues/reminding.js'
 import type { IssueMove } from '#src/domain/issues/types.js'
 import { dayOf, type Instant, momentInWords } from '#src/domain/time.js'
-import { WORKDAY_MS, workingMsBetween } from '#src/domain/working-time.js'
+import { WORKDAY_MS, workingMsAgo } from '#src/domain/working-time.js'
 import { type Notice, reminder } from '#src/schedule/job.js'
 import { issueLine, openButton } from '#src/views/reminder-line.js'
 
@@ -15,7 +15,11 @@ export const unacceptedIssues = reminder<IssueFactsPorts, IssueFacts>({
   describe: '工作日9:30提醒主办单位负责人：交办满一个工作日还没有签收的问题，每次交办一次',
   catchUp: 'latest',
   maxLateMs: 6 * HOUR_MS,
-  load: (ports) => issueFacts(ports, ['assigned'], () => true),
+  load(ports, now) {
+    const aWorkdayAgo = workingMsAgo(ports.calendar, now, WORKDAY_MS)
+    // Nothing is given away before it is raised; nobody is asked for the moves of those that are newer.
+    return issueFacts(ports, [{ statuses: ['assigned'] }], ({ raisedAt }) => raisedAt <= aWorkdayAgo)
+  },
   select: (facts, now) => (facts.calendar.isWorkday(dayOf(now)) ? noticesOf(facts, now) : []),
 })
 
@@ -25,11 +29,13 @@ function isGiving({ move }: IssueMove): boolean {
 }
 
 function noticesOf(facts: IssueFacts, now: Instant): Notice[] {
+  // Reckoned once: the office hours of thousands of issues would be the dearest part of the run.
+  const aWorkdayAgo = workingMsAgo(facts.calendar, now, WORKDAY_MS)
   return facts.issues.flatMap((issue): Notice[] => {
     const person = leadHead(facts, issue)
     const given = facts.moves.get(issue.id)?.findLast(isGiving)
     if (!given || person === undefined) return []
-    if (workingMsBetween(facts.calendar, given.at, now) < WORKDAY_MS) return []
+    if (given.at > aWorkdayAgo) return []
     return [
       {
         key: `unaccepted:${issue.id}:v${issue.deadline?.version ?? 0}:${person}`,

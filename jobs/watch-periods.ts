@@ -25,7 +25,7 @@ export const watchPeriods = reminder<WatchPorts, IssueFacts>({
   load: (ports, now) => {
     const today = dayOf(now)
     const issuesIn = () => ports.watchesBetween(addDays(today, -AFTERWARDS_DAYS), addDays(today, AHEAD_DAYS))
-    return issueFacts({ ...ports, issuesIn }, ['closed'], () => true)
+    return issueFacts({ ...ports, issuesIn }, [{ statuses: ['closed'] }], () => true)
   },
   select: (facts, now) =>
     facts.calendar.isWorkday(dayOf(now)) ? facts.issues.flatMap((issue) => noticesOf(facts, issue, now)) : [],

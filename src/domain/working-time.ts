@@ -50,6 +50,20 @@ export function addWorkingMs(calendar: WorkCalendar, from: Instant, ms: number):
   }
 }
 
+/** The last moment from which so many milliseconds of office hours have gone by. */
+export function workingMsAgo(calendar: WorkCalendar, now: Instant, ms: number): Instant {
+  let left = ms
+  for (let day = dayOf(now); ; day = addDays(day, -1)) {
+    if (!calendar.isWorkday(day)) continue
+    for (const [opens, closes] of spansOf(day).reverse()) {
+      const end = Math.min(now, closes)
+      if (end <= opens) continue
+      if (end - left >= opens) return end - left
+      left -= end - opens
+    }
+  }
+}
+
 /** The end of office hours on the n-th working day after the given day, which itself does not count (期限自次日起算). */
 export function endOfWorkday(calendar: WorkCalendar, after: Day, days: number): Instant {
   let day = after

@@ -16,9 +16,8 @@ export function createCaseQueries(county: string, connection: Connection): CaseQ
     const rows = await database(connection)
       .collection<IssueDocument>('issues')
       .find({ county, ...filter })
-      .sort({ number: 1 })
       .toArray()
-    return rows.map(issueOf)
+    return rows.sort((a, b) => (a.number < b.number ? -1 : 1)).map(issueOf)
   }
   return {
     casesDueBy: (day) => find({ caseDue: { $lte: day, $type: 'string' } }),

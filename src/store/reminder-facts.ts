@@ -1,5 +1,5 @@
 import type { Connection } from 'mongoose'
-import type { DueWithin, IssueFactsPorts } from '../domain/issues/reminding.js'
+import type { DueWithin, IssueFactsPorts, IssueRange } from '../domain/issues/reminding.js'
 import type { Cell } from '../domain/ports.js'
 import type { Campaign, ChatGroup, Phase, Village } from '../domain/registry/types.js'
 import type { Tally } from '../domain/visits/types.js'
@@ -30,13 +30,14 @@ export function createReminderFacts(
   const readers = () => new MongoReaders(county, db)
   return {
     calendar,
-    async issuesIn(statuses, due) {
-      const rows = await db
-        .collection<IssueDocument>('issues')
-        .find({ county, status: { $in: [...statuses] }, ...(due ? { due: dueFilter(due) } : {}) })
-        .sort({ due: 1, number: 1 })
-        .toArray()
-      return rows.map(issueOf)
+    async issuesIn(ranges) {
+      const found = await Promise.all(
+        ranges.map((range) =>
+          db.collection<IssueDocument>('issues').find(rangeFilter(county, range)).toArray(),
+        ),
+      )
+      // No index holds this order over several statuses, and the program sorts what it has anyway.
+      return found.flat().sort(nearestFirst).map(issueOf)
     },
     async movesOf(issueIds) {
       const rows = await db
@@ -84,10 +85,23 @@ export function createReminderFacts(
   }
 }
 
-/** A range holds no issue without a date. */
+/** A range of dates holds no issue without one. The index of the days to call back by holds strings only, and is told so. */
+function rangeFilter(county: string, { statuses, due, callbackBy }: IssueRange) {
+  return {
+    ...{ county, status: { $in: [...statuses] } },
+    ...(due ? { due: dueFilter(due) } : {}),
+    ...(callbackBy === undefined ? {} : { callbackDue: { $lte: callbackBy, $type: 'string' as const } }),
+  }
+}
+
 function dueFilter({ from, before }: DueWithin) {
   return {
     ...(from === undefined ? {} : { $gte: new Date(from) }),
     ...(before === undefined ? {} : { $lt: new Date(before) }),
   }
+}
+
+function nearestFirst(a: IssueDocument, b: IssueDocument): number {
+  const byDue = (a.due?.getTime() ?? 0) - (b.due?.getTime() ?? 0)
+  return byDue !== 0 ? byDue : a.number < b.number ? -1 : 1
 }

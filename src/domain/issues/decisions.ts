@@ -3,21 +3,30 @@ import { dayOf, type Instant, momentInWords } from '../time.js'
 import { addWorkingMs, WORKDAY_MS, type WorkCalendar, workdaysBetween } from '../working-time.js'
 import { isPossible } from './apply-move.js'
 import type { Move } from './moves.js'
-import { type IssueFacts, RUNNING } from './reminding.js'
+import { dueAhead, type IssueFacts, type IssueRange } from './reminding.js'
 import type { Deadline, Issue, IssueStatus } from './types.js'
 
 /** 三件事: a head decides at most so many things on a Monday. */
 export const MOST_DECISIONS = 3
-/** The status in which somebody other than the handler may have something to decide. */
-export const UNDECIDED: readonly IssueStatus[] = [
+/** In these somebody other than the handler has something to decide, whenever it is due. */
+const WAITING: readonly IssueStatus[] = [
   'raised',
   'returned',
   'reopened',
   'county_level',
-  ...RUNNING,
+  'assigned',
+  'extension_pending',
 ]
+/** In these only when the deadline is near or past. */
+const AT_WORK: readonly IssueStatus[] = ['accepted', 'in_progress']
 
 const AHEAD_WORKDAYS = 3
+
+/** All issues about which somebody other than the handler may have something to decide. */
+export function undecided(calendar: WorkCalendar, now: Instant): readonly IssueRange[] {
+  const { before } = dueAhead(calendar, now, AHEAD_WORKDAYS)
+  return [{ statuses: WAITING }, { statuses: AT_WORK, ...(before === undefined ? {} : { due: { before } }) }]
+}
 
 /** One thing that a head can decide with one tap, and why now. */
 export interface Decision {

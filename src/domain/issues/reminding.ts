@@ -1,6 +1,6 @@
 import { DomainError } from '../errors.js'
 import type { Person, Unit } from '../registry/types.js'
-import { dayOf, type Instant } from '../time.js'
+import { type Day, dayOf, type Instant } from '../time.js'
 import { endOfWorkday, type WorkCalendar } from '../working-time.js'
 import type { Issue, IssueMove, IssueStatus } from './types.js'
 
@@ -20,8 +20,8 @@ export interface IssueFacts {
 
 export interface IssueFactsPorts {
   readonly calendar: WorkCalendar
-  /** With `due`, only those whose deadline runs and lies in it. */
-  issuesIn(statuses: readonly IssueStatus[], due?: DueWithin): Promise<readonly Issue[]>
+  /** Those with the nearest deadline first, after those without one. An issue lies in one of the ranges at most. */
+  issuesIn(ranges: readonly IssueRange[]): Promise<readonly Issue[]>
   movesOf(issueIds: readonly string[]): Promise<readonly IssueMove[]>
   /** Household → its cadre. */
   cadresOf(householdIds: readonly string[]): Promise<ReadonlyMap<string, string>>
@@ -30,7 +30,16 @@ export interface IssueFactsPorts {
   peopleWithRole(role: Person['roles'][number]): Promise<readonly Person[]>
 }
 
-/** From the one moment on, and before the other. A county has far more open issues than any day is about. */
+/** Issues that can be found by an index alone. A county has far more open issues than any day is about. */
+export interface IssueRange {
+  readonly statuses: readonly IssueStatus[]
+  /** Only those whose deadline runs and lies in it. */
+  readonly due?: DueWithin
+  /** Only those that are to be called back by this day. */
+  readonly callbackBy?: Day
+}
+
+/** From the one moment on, and before the other. */
 export interface DueWithin {
   readonly from?: Instant
   readonly before?: Instant
@@ -50,14 +59,13 @@ export function dueAhead(calendar: WorkCalendar, now: Instant, workdays: number)
   }
 }
 
-/** The issues in these statuses, of which `wanted` picks those that matter, with all that is needed to judge them. */
+/** The issues in these ranges, of which `wanted` picks those that matter, with all that is needed to judge them. */
 export async function issueFacts(
   ports: IssueFactsPorts,
-  statuses: readonly IssueStatus[],
+  ranges: readonly IssueRange[],
   wanted: (issue: Issue) => boolean,
-  due?: DueWithin,
 ): Promise<IssueFacts> {
-  const issues = (await ports.issuesIn(statuses, due)).filter(wanted)
+  const issues = (await ports.issuesIn(ranges)).filter(wanted)
   const [units, offices, moves, cadres] = await Promise.all([
     ports.units(),
     ports.peopleWithRole('office'),

@@ -82,6 +82,7 @@ export const issues = collection(
     [{ caseDue: 1 }, { partialFilterExpression: { caseDue: { $type: 'string' } } }],
     [{ watchUntil: 1 }, { partialFilterExpression: { watchUntil: { $type: 'string' } } }],
     [{ status: 1, due: 1 }],
+    [{ status: 1, callbackDue: 1 }, { partialFilterExpression: { callbackDue: { $type: 'string' } } }],
     // What closed ones of a category were like: risk of lateness, the unit that usually leads.
     [{ category: 1, status: 1, closedAt: -1 }],
     // Covers the search for the same trouble in several households.

@@ -1,0 +1,90 @@
+import type { mongo } from 'mongoose'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { callbackDue } from '#jobs/callback-due.js'
+import { caseDeadlines } from '#jobs/case-deadlines.js'
+import { dueIssues } from '#jobs/due-issues.js'
+import { headThreeDecisions } from '#jobs/head-three-decisions.js'
+import { overdueIssues } from '#jobs/overdue-issues.js'
+import { riskAhead } from '#jobs/risk-ahead.js'
+import { unacceptedIssues } from '#jobs/unaccepted-issues.js'
+import { uncoveredHouseholds } from '#jobs/uncovered-households.js'
+import { watchPeriods } from '#jobs/watch-periods.js'
+import { stateCouncilCalendar } from '#src/calendar/state-council.js'
+import { createCaseQueries } from '#src/store/case-queries.js'
+import { type Connection, type Database, database } from '#src/store/database.js'
+import { createReminderFacts } from '#src/store/reminder-facts.js'
+import { openBigIssues } from '../../bench/big-issues.js'
+import { type BenchServer, openServer } from '../../bench/database.js'
+import { BIG_COUNTY, openBigCounty } from '../../bench/million.js'
+import { at } from '../support/issue-desk.js'
+
+const SIZES = { households: 20_000, issues: 8_000, now: at('2026-06-15T08:30') }
+/** A job whose filter is narrowed by its rule afterwards may read a little beyond what it needs. */
+const AT_MOST_TIMES = 1.1
+const quiet = () => undefined
+let server: BenchServer
+let connection: Connection
+let db: Database
+
+beforeAll(async () => {
+  server = await openServer(inject('mongoUri'))
+  connection = await openBigCounty(server, SIZES.households, quiet)
+  await openBigIssues(connection, SIZES, quiet)
+  db = database(connection)
+  // The usual megabyte would not hold one run of the biggest.
+  await db.command({ profile: 0 })
+  await db.dropCollection('system.profile').catch(quiet)
+  await db.createCollection('system.profile', { capped: true, size: 64 * 2 ** 20 })
+}, 60_000)
+
+afterAll(async () => {
+  await db.command({ profile: 0 })
+  await server.stop()
+})
+
+/** What the server noted of a question and of the fetching of its answer. */
+interface Noted extends mongo.Document {
+  readonly ns: string
+  readonly planSummary: string
+  readonly docsExamined: number
+  readonly nreturned: number
+  readonly hasSortStage?: boolean
+}
+
+async function notedDuring(work: () => Promise<unknown>): Promise<readonly Noted[]> {
+  const profile = db.collection<Noted>('system.profile')
+  const since = await profile.countDocuments()
+  await db.command({ profile: 2 })
+  await work()
+  await db.command({ profile: 0 })
+  const noted = await profile.find().sort({ $natural: 1 }).skip(since).toArray()
+  return noted.filter(({ op, planSummary }) => ['query', 'getmore', 'command'].includes(op) && planSummary)
+}
+
+/** The lists of the registry are read whole, by everybody. */
+const WHOLE = ['units', 'campaigns']
+
+const NAMES = [
+  ...[callbackDue, dueIssues, headThreeDecisions, overdueIssues, riskAhead, unacceptedIssues],
+  ...[uncoveredHouseholds, caseDeadlines, watchPeriods],
+] as const
+
+test.each(NAMES.map((job) => [job.name, job] as const))(
+  '%s asks by an index of the county for hardly more than it gets',
+  async (_, job) => {
+    const ports = {
+      ...createReminderFacts(BIG_COUNTY, connection, stateCouncilCalendar()),
+      ...createCaseQueries(BIG_COUNTY, connection),
+    }
+    const noted = await notedDuring(async () => job.load(ports as never, SIZES.now))
+    const asked = noted.filter(({ ns }) => !WHOLE.includes(ns.slice(db.databaseName.length + 1)))
+    expect(asked.length).toBeGreaterThan(0)
+    for (const { ns, planSummary, hasSortStage, docsExamined, nreturned, command } of asked) {
+      const what = `${ns} ${planSummary} ${docsExamined}/${nreturned} ${JSON.stringify(command).slice(0, 200)}`
+      const indexes = planSummary.split(/, (?=[A-Z])/)
+      for (const one of indexes) expect(one, what).toMatch(/^(IXSCAN \{ (county|_id): 1|IDHACK)/)
+      expect(hasSortStage ?? false, what).toBe(false)
+      expect(docsExamined, what).toBeLessThanOrEqual(nreturned * AT_MOST_TIMES)
+    }
+  },
+)

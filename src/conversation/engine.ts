@@ -1,5 +1,6 @@
 import type { Option } from '#cards/card.js'
 import type { Answers, Draft, Effect, Flow, FlowContext, FlowInput, Parsed, Step } from './flow.js'
+import { keepRefused, type Sent } from './refused-value.js'
 
 export interface Advanced {
   readonly draft: Draft
@@ -27,7 +28,8 @@ export function begin(
 
 /** One input to one draft. Pure: the same draft and input always give the same result. */
 export function advance(flow: Flow, draft: Draft, input: FlowInput, context: FlowContext): Advanced {
-  const moved = { ...draft, turn: draft.turn + 1 }
+  const { refused: _, ...before } = draft
+  const moved = { ...before, turn: draft.turn + 1 }
   switch (input.kind) {
     case 'cancel':
       return { draft: moved, effect: { kind: 'cancelled' } }
@@ -172,11 +174,12 @@ export function stepBefore(flow: Flow, draft: Draft): Step | undefined {
 function takeForm(
   flow: Flow,
   draft: Draft,
-  values: Readonly<Record<string, string | readonly string[]>>,
+  values: Readonly<Record<string, Sent>>,
   context: FlowContext,
 ): Advanced {
   const answers: Record<string, unknown> = { ...draft.answers }
   const errors: Record<string, string> = {}
+  const refused: Record<string, Sent> = {}
   for (const step of flow.steps) {
     if (!step.field) continue
     const sent = values[step.key]
@@ -186,22 +189,27 @@ function takeForm(
       continue
     }
     const read = readField(step, sent, context)
-    if ('reason' in read) errors[step.key] = read.reason
-    else answers[step.key] = read.value
+    if ('value' in read) {
+      answers[step.key] = read.value
+      continue
+    }
+    const kept = isEmpty(sent) ? null : keepRefused(step.field(context), sent)
+    if (kept) refused[step.key] = kept.value
+    errors[step.key] = kept?.cutTo ? `${read.reason}这里只留下了前 ${kept.cutTo} 字。` : read.reason
   }
   Object.assign(errors, flow.check?.(answers))
   const moved = { ...draft, answers }
-  if (Object.keys(errors).length > 0) return { draft: moved, effect: { kind: 'form-errors', errors } }
-  return finish(flow, moved)
+  if (Object.keys(errors).length === 0) return finish(flow, moved)
+  return { draft: { ...moved, refused }, effect: { kind: 'form-errors', errors } }
 }
 
-function isEmpty(sent: string | readonly string[] | undefined): sent is undefined {
+function isEmpty(sent: Sent | undefined): sent is undefined {
   return sent === undefined || sent.length === 0 || (typeof sent === 'string' && sent.trim() === '')
 }
 
 function readField(
   step: Step,
-  sent: string | readonly string[] | undefined,
+  sent: Sent | undefined,
   context: FlowContext,
 ): { value: unknown } | { reason: string } {
   if (isEmpty(sent)) return step.skipTo ? { value: step.skipTo.value } : { reason: `请填写“${step.label}”` }

@@ -53,7 +53,7 @@ export interface Step<V = unknown> {
   /** Several options may be taken; in prompts they are numbers or labels joined by 、 */
   readonly many?: boolean
   /** The form field; absent for steps that a form never asks. The name and the value are filled in by the engine. */
-  readonly field?: (context: FlowContext) => DistributiveOmit<Field, 'name'>
+  readonly field?: (context: FlowContext) => FieldShape
   /** Taken when the person skips; without it the step cannot be skipped. */
   readonly skipTo?: { readonly value: V; readonly label: string }
   /** Asked only when this holds for the answers so far. A step that is not asked has its `skipTo` value. */
@@ -66,6 +66,9 @@ export interface Step<V = unknown> {
   /** Comes with the flow and is never asked: going back stops before it. */
   readonly given?: boolean
 }
+
+/** A form field as a step names it: the engine adds the name. */
+export type FieldShape = DistributiveOmit<Field, 'name'>
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
 
@@ -121,6 +124,8 @@ export interface Draft {
   readonly suggested?: Readonly<Record<string, Suggested>>
   /** What was offered when the last answer could have meant several things; a number picks one. */
   readonly offered?: readonly Option[]
+  /** What the last form sent and the flow refused, by step: shown again with its error, so that it is put right, not typed again. */
+  readonly refused?: Readonly<Record<string, string | readonly string[]>>
 }
 
 export type FlowInput =

@@ -252,6 +252,39 @@ test('a form says at each field what is wrong with it and keeps what was right',
   expect(draft.answers).toMatchObject({ metWith: '李', issues: ['road_traffic'] })
 })
 
+const good = { visitDay: TODAY, findings: '路坏了', issues: [], metWith: '李' }
+
+test('a form shows what it refused again: nothing long is typed twice', () => {
+  const long = '路'.repeat(1005)
+  const issues = ISSUE_CATEGORIES.slice(0, 6)
+  const values = { result: 'met', visitDay: '2026-05-21', findings: long, issues, metWith: '㛃'.repeat(101) }
+  const { draft, effect } = play(logVisit, { household }, [{ kind: 'form', values }], 'form')
+  expect(draft.refused).toEqual({
+    ...{ visitDay: '2026-05-21', findings: '路'.repeat(1000), issues, metWith: '㛃'.repeat(100) },
+  })
+  expect(effect).toMatchObject({
+    kind: 'form-errors',
+    errors: {
+      findings: expect.stringContaining('只留下了前 1000 字'),
+      metWith: expect.stringMatching(/100 字。$/),
+    },
+  })
+  const again = advance(logVisit, draft, { kind: 'form', values: { ...values, ...good } }, context)
+  expect(again.effect.kind).toBe('done')
+  expect('refused' in again.draft).toBe(false)
+})
+
+test('of what a form could not even show nothing is kept', () => {
+  const values = { result: 'nobody', visitDay: 'someday', findings: '', issues: ['nothing'] }
+  const { draft, effect } = play(logVisit, { household }, [{ kind: 'form', values }], 'form')
+  expect(effect.kind === 'form-errors' && Object.keys(effect.errors).sort()).toEqual([
+    'issues',
+    'result',
+    'visitDay',
+  ])
+  expect(draft.refused).toEqual({})
+})
+
 test('what is too long or too many is said with its limit', () => {
   const upTo = { household, result: 'met', visitDay: TODAY }
   expect(play(logVisit, upTo, [say('路'.repeat(1001))]).effect).toMatchObject({

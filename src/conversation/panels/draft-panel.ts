@@ -52,12 +52,12 @@ function noteOf(flow: Flow, { suggested = {} }: Draft, { note }: DraftPanelParam
 
 function formField(
   step: Step,
-  { answers, suggested }: Draft,
+  { answers, suggested, refused }: Draft,
   context: FlowContext,
   errors: Readonly<Record<string, string>>,
 ): Field[] {
   if (!step.field) return []
-  const answer = answers[step.key] ?? suggested?.[step.key]?.value
+  const answer = refused?.[step.key] ?? answers[step.key] ?? suggested?.[step.key]?.value
   const field = { ...step.field(context), name: step.key } as Field
   const error = errors[step.key]
   const filled =

@@ -50,7 +50,7 @@ export interface DrillResult {
 const PEOPLE: Readonly<Record<Traffic, number>> = { visits: 6, issues: 4 }
 const TEXTS_PER_KILL: Readonly<Record<Traffic, number>> = { visits: 1, issues: 3 }
 /** At which of its passes the program dies: what an issue goes through takes more turns than a tap. */
-const PASSES: Readonly<Record<Traffic, readonly [number, number]>> = { visits: [1, 4], issues: [3, 12] }
+const PASSES: Readonly<Record<Traffic, readonly [number, number]>> = { visits: [1, 4], issues: [5, 24] }
 const REFILL_ROUNDS: Readonly<Record<Traffic, number>> = { visits: 20, issues: 4 }
 const REDELIVERED_SHARE = 0.4
 /** How long a point may take to be reached: longer than the lease of a killed sender. */

@@ -21,10 +21,16 @@ const FORMS: Readonly<Record<string, Form>> = {
 
 /** Who does what with an issue; what comes first is pressed first. */
 const WANTED = {
-  cadre: ['提交', '满意', '基本满意'],
+  cadre: ['提交', '满意', '基本满意', '办理'],
   head: ['提交', '交办', '办理', '满意'],
   town: ['提交', '签收', '办结', '办理'],
 } as const
+
+/**
+ * For so many chances to act one waits for an answer: who asks again while it is held up by a kill gets a newer card
+ * instead, and none of them is ever the newest when it comes.
+ */
+const PATIENCE = 15
 
 /** One of those through whose hands an issue goes: raised at the door, assigned, accepted, resolved, called back. */
 export class SimulatedOffice implements Simulated {
@@ -34,6 +40,9 @@ export class SimulatedOffice implements Simulated {
   readonly #random: Random
   readonly #households: string[]
   texts = 0
+  /** How many messages the chat had when something was asked for that comes as a new one. */
+  #asked: number | undefined
+  #patience = 0
 
   constructor(
     user: VirtualUser,
@@ -48,9 +57,11 @@ export class SimulatedOffice implements Simulated {
   }
 
   async act(): Promise<void> {
+    if (this.#isWaiting()) return
     const found = this.#button()
     if (found === undefined || this.#random.chance(0.05)) return await this.#say()
     const { message, button } = found
+    if (labelOf(button) === '办理') this.#wait()
     const press = () =>
       this.user.press(message.messageId, (element) => element === button, this.#formOf(message, button))
     // Quick thumbs press twice.
@@ -64,12 +75,23 @@ export class SimulatedOffice implements Simulated {
   readonly isReady = (message: Message): boolean =>
     message.chatId === this.user.chatId && message.sender.kind === 'app'
 
+  #wait(): void {
+    this.#asked = this.user.messages().length
+    this.#patience = PATIENCE
+  }
+
+  #isWaiting(): boolean {
+    this.#patience -= 1
+    return this.#patience > 0 && this.#asked === this.user.messages().length
+  }
+
   /** Cadres go to the next door; the others ask what there is to do. */
   async #say(): Promise<void> {
     if (this.texts <= 0) return
     this.texts -= 1
+    this.#wait()
     const household =
-      this.#role === 'cadre' && this.#random.chance(0.3) ? this.#households.shift() : undefined
+      this.#role === 'cadre' && this.#random.chance(0.2) ? this.#households.shift() : undefined
     const { delivery } = await this.user.sendText(household ? `走访 ${household}` : '待办')
     if (delivery && this.#random.chance(0.15)) await this.#push.redeliver(delivery)
     if (delivery && this.#random.chance(0.15)) await this.#push.reissue(delivery)

@@ -101,6 +101,18 @@ export function flow(name: string, version: number, title: string): FlowBuilder 
   return builder
 }
 
+/** The field that a form has for a story: its first of several lines. Forms of names and days have none. */
+export function mainText(
+  flow: Flow,
+  context: FlowContext,
+): { readonly key: string; readonly label: string; readonly maxLength: number } | undefined {
+  for (const { key, label, field } of flow.steps) {
+    const shape = field?.(context)
+    if (shape?.type === 'text' && shape.multiline) return { key, label, maxLength: shape.maxLength }
+  }
+  return undefined
+}
+
 export interface Suggested {
   readonly value: string
   /** In words: `按时限表`. */

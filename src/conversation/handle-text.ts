@@ -1,9 +1,12 @@
-import { TEXT_LIMIT } from '../domain/visits/input.js'
+import { dayOf } from '../domain/time.js'
 import { likeliest, type Matched, matchCommand, runCommand } from './commands/index.js'
 import { issueSentence, runIssueSentence } from './commands/issues.js'
 import { showMatches } from './commands/visiting.js'
 import { feedDraft, findHouseholds, showDraft } from './drafts.js'
+import { mainText } from './flow.js'
+import { FLOWS } from './flows/index.js'
 import { LIST_ROWS } from './panels/visit-list-panel.js'
+import { cut } from './refused-value.js'
 import type { Turn } from './turn.js'
 
 /** A message longer than this is no name. */
@@ -54,18 +57,23 @@ async function besideForm(turn: Turn, text: string): Promise<string> {
   return named.length > 0 ? showMatches(turn, text, named) : intoForm(turn, text)
 }
 
-/** Words said beside an open form are what the household said: they are put into the form, not asked for again. */
+/** Words said beside an open form belong into it, where it has room for a story; they are not asked for again. */
 async function intoForm(turn: Turn, text: string): Promise<string> {
   const { draft } = turn.session
-  if (!draft) return 'draft.none'
-  const before = typeof draft.answers.findings === 'string' ? `${draft.answers.findings}；` : ''
-  const said = `${before}${text}`
-  const findings = [...said].slice(0, TEXT_LIMIT).join('')
-  turn.remember({ draft: { ...draft, turn: draft.turn + 1, answers: { ...draft.answers, findings } } })
-  const note =
-    findings === said
-      ? '您刚才说的已填到“反映的情况”，检查后点提交。'
-      : `“反映的情况”最多 ${TEXT_LIMIT} 字，只填了前 ${TEXT_LIMIT} 字，其余的请另登记一次。`
+  const flow = draft && FLOWS[draft.flow]
+  const main = flow && mainText(flow, { today: dayOf(turn.now), households: [] })
+  if (!main) return lookForName(turn, text)
+  const { key, label, maxLength } = main
+  const { [key]: sent, ...refused } = draft.refused ?? {}
+  const there = sent ?? draft.answers[key]
+  const said = `${typeof there === 'string' && there !== '' ? `${there}；` : ''}${text}`
+  const { value, cutTo } = cut(said, maxLength)
+  turn.remember({
+    draft: { ...draft, refused, turn: draft.turn + 1, answers: { ...draft.answers, [key]: value } },
+  })
+  const note = cutTo
+    ? `“${label}”最多 ${cutTo} 字，只填了前 ${cutTo} 字，${key === 'findings' ? '其余的请另登记一次。' : '请改成要点。'}`
+    : `您刚才说的已填到“${label}”，检查后点提交。`
   await showDraft(turn, { note })
   return 'draft.into-form'
 }

@@ -3,13 +3,14 @@ import { fileURLToPath } from 'node:url'
 import { type BenchServer, openServer } from './database.js'
 import { benchDigests } from './digests.js'
 import { benchImport } from './import.js'
+import { benchOutbox } from './outbox/outbox.js'
 import { benchProgress } from './progress.js'
 import { type Row, table } from './rows.js'
 import { benchSearch } from './search.js'
 import { benchStart } from './start/start.js'
 import { benchTurn } from './turn/turn.js'
 
-export const BENCHES = ['turn', 'import', 'progress', 'search', 'digests', 'start'] as const
+export const BENCHES = ['turn', 'import', 'progress', 'search', 'digests', 'outbox', 'start'] as const
 export type BenchName = (typeof BENCHES)[number]
 
 export interface BenchOptions {
@@ -49,6 +50,8 @@ const RUN: { readonly [K in BenchName]: (server: BenchServer, options: BenchOpti
   search: (server, options) => benchSearch(server, countyOptions(options)),
   digests: (server, options) =>
     benchDigests(server, { ...countyOptions(options), issues: options.quick ? 3_000 : BIG_ISSUES }),
+  outbox: (server, options) =>
+    benchOutbox(server, { ...options, messages: options.quick ? 200 : 3_000, perChat: 10 }),
   start: (server, options) =>
     benchStart(server, { ...options, rounds: options.quick ? 1 : options.rounds * STARTS_PER_ROUND }),
 }

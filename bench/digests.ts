@@ -6,8 +6,8 @@ import { overdueIssues } from '#jobs/overdue-issues.js'
 import { unacceptedIssues } from '#jobs/unaccepted-issues.js'
 import { uncoveredHouseholds } from '#jobs/uncovered-households.js'
 import { stateCouncilCalendar } from '#src/calendar/state-council.js'
-import { RUNNING } from '#src/domain/issues/reminding.js'
-import { addDays, DAY_MS, dayOf, type Instant, mondayOf, startOf } from '#src/domain/time.js'
+import { dueAhead, RUNNING } from '#src/domain/issues/reminding.js'
+import { addDays, dayOf, type Instant, mondayOf, startOf } from '#src/domain/time.js'
 import { type Database, database } from '#src/store/database.js'
 import { createReminderFacts } from '#src/store/reminder-facts.js'
 import { openBigIssues } from './big-issues.js'
@@ -26,6 +26,8 @@ export interface DigestBenchOptions {
 
 type Ports = ReturnType<typeof createReminderFacts>
 type Select = (ports: Ports, now: Instant) => Promise<number>
+/** As the jobs have it. */
+const AHEAD_WORKDAYS = 3
 const MORNING_MS = 8.5 * 3_600_000
 
 /** What Monday's digests are selected from; each gives how many notices it has found. */
@@ -56,35 +58,37 @@ export async function benchDigests(server: BenchServer, options: DigestBenchOpti
   const ports = createReminderFacts(BIG_COUNTY, connection, stateCouncilCalendar())
   const rows: Row[] = []
   for (const [what, select] of Object.entries(JOBS)) {
-    let found = 0
+    let notices = 0
     const sample = async (work: () => Promise<unknown>) => {
       const noise = gaugeNoise(() => [process.pid, server.pid()])
       return { ms: await timed(work), noise: noise() }
     }
+    const filters = bareFilters(now)[what] ?? []
     const taken = await alternate(options.rounds, {
-      bare: () => sample(() => bareFacts(db, what, now)),
+      bare: () => sample(() => (what === 'uncovered' ? bareCounters(db) : bareFacts(db, filters))),
       product: () =>
         sample(async () => {
-          found = await select(ports, now)
+          notices = await select(ports, now)
         }),
     })
     const memory = Math.round(process.memoryUsage().rss / 2 ** 20)
-    options.print(`digests ${what}: ${found} notices, ${memory} MB resident`)
+    options.print(`digests ${what}: ${notices} notices, ${memory} MB resident`)
     const times = (samples: readonly { ms: number }[]) => samples.map(({ ms }) => ms)
     const noise = [...taken.bare, ...taken.product].map((one) => one.noise)
-    const name = { bench: 'digests', what: `${what}, ${found} notices`, unit: 'ms' }
+    const name = { bench: 'digests', what: `${what}, ${notices} notices`, unit: 'ms' }
     rows.push(row(name, times(taken.bare), times(taken.product), { atMost: 2 }, noise))
   }
   return rows
 }
 
 /** The filters of the day; those with a range are answered from the index. */
-export function bareFilters(now: Instant): Readonly<Record<string, readonly object[]>> {
+function bareFilters(now: Instant): Readonly<Record<string, readonly object[]>> {
   const within = (statuses: readonly string[], rest: object = {}) => ({
     ...{ county: BIG_COUNTY, status: { $in: statuses } },
     ...rest,
   })
-  const soon = new Date(now + 3 * DAY_MS)
+  const { before = now } = dueAhead(stateCouncilCalendar(), now, AHEAD_WORKDAYS)
+  const soon = new Date(before)
   return {
     due: [within(RUNNING, { due: { $gte: new Date(now), $lt: soon } })],
     overdue: [within(RUNNING, { due: { $lt: new Date(startOf(dayOf(now))) } })],
@@ -101,37 +105,37 @@ export function bareFilters(now: Instant): Readonly<Record<string, readonly obje
 
 type Named = mongo.Document & { readonly _id: string }
 const idOf = ({ _id }: Named): string => _id.slice(BIG_COUNTY.length + 1)
+const byId = (ids: readonly string[]) => ({
+  _id: { $in: [...new Set(ids)].map((id) => `${BIG_COUNTY}/${id}`) },
+})
 
-async function bareFacts(db: Database, what: string, now: Instant): Promise<number> {
-  const find = (name: string, filter: object, projection?: object): Promise<Named[]> =>
-    db
-      .collection<Named>(name)
-      .find(filter, projection ? { projection } : {})
-      .toArray()
-  const byId = (ids: readonly string[]) => ({
-    _id: { $in: [...new Set(ids)].map((id) => `${BIG_COUNTY}/${id}`) },
-  })
-  if (what === 'uncovered') {
-    const counters = { county: BIG_COUNTY, campaignId: BIG_CAMPAIGN }
-    const [cells, ...others] = await Promise.all([
-      find('counters', { ...counters, level: 'cell' }),
-      find('counters', { ...counters, level: 'cadre' }),
-      find('units', { county: BIG_COUNTY }),
-    ])
-    const villages = await find('villages', byId(cells.map(({ villageId }) => villageId)))
-    return [cells, ...others, villages].flat().length
-  }
-  const found = await Promise.all((bareFilters(now)[what] ?? []).map((filter) => find('issues', filter)))
-  const issues = found.flat()
+function found(db: Database, name: string, filter: object, projection?: object): Promise<Named[]> {
+  const options = projection ? { projection } : {}
+  return db.collection<Named>(name).find(filter, options).toArray()
+}
+
+async function bareCounters(db: Database): Promise<number> {
+  const counters = { county: BIG_COUNTY, campaignId: BIG_CAMPAIGN }
+  const [cells, ...others] = await Promise.all([
+    found(db, 'counters', { ...counters, level: 'cell' }),
+    found(db, 'counters', { ...counters, level: 'cadre' }),
+    found(db, 'units', { county: BIG_COUNTY }),
+  ])
+  const villages = await found(db, 'villages', byId(cells.map(({ villageId }) => villageId)))
+  return [cells, ...others, villages].flat().length
+}
+
+async function bareFacts(db: Database, filters: readonly object[]): Promise<number> {
+  const issues = (await Promise.all(filters.map((filter) => found(db, 'issues', filter)))).flat()
   const [moves, cadres, units] = await Promise.all([
-    find('issue_moves', { county: BIG_COUNTY, issueId: { $in: issues.map(idOf) } }),
-    find('households', byId(issues.map(({ householdId }) => householdId)), { cadreId: 1 }),
-    find('units', { county: BIG_COUNTY }),
+    found(db, 'issue_moves', { county: BIG_COUNTY, issueId: { $in: issues.map(idOf) } }),
+    found(db, 'households', byId(issues.map(({ householdId }) => householdId)), { cadreId: 1 }),
+    found(db, 'units', { county: BIG_COUNTY }),
   ])
   const named = [
     ...units.map(({ headId }) => headId),
     ...issues.flatMap(({ handlerId }) => handlerId ?? []),
     ...cadres.flatMap(({ cadreId }) => cadreId ?? []),
   ]
-  return moves.length + (await find('people', byId(named))).length
+  return moves.length + (await found(db, 'people', byId(named))).length
 }

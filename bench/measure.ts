@@ -24,19 +24,20 @@ export async function timed(work: () => Promise<unknown>): Promise<number> {
 }
 
 /**
- * Runs both sides in turn, the order changing with each round, after one round that does not count: what one leaves in
- * caches or takes from the machine meets the other as often.
+ * Runs both sides in turn, the order changing with each round, after `warmUps` rounds that do not count (one unless
+ * told): what one leaves in caches or takes from the machine meets the other as often.
  */
 export async function alternate<T>(
   rounds: number,
   sides: { readonly bare: () => Promise<T>; readonly product: () => Promise<T> },
+  { warmUps = 1 }: { readonly warmUps?: number } = {},
 ): Promise<{ readonly bare: T[]; readonly product: T[] }> {
   const results = { bare: [] as T[], product: [] as T[] }
-  for (let round = 0; round <= rounds; round += 1) {
+  for (let round = 0; round < warmUps + rounds; round += 1) {
     const order = round % 2 === 0 ? (['bare', 'product'] as const) : (['product', 'bare'] as const)
     for (const side of order) {
       const result = await sides[side]()
-      if (round > 0) results[side].push(result)
+      if (round >= warmUps) results[side].push(result)
     }
   }
   return results

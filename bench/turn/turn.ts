@@ -40,6 +40,8 @@ interface Side {
 /** Above this share of foreign processor time a sample says more of the others than of us. */
 const NOISY = 0.12
 const SETTLE_MS = 30_000
+/** A program's hot code is still being compiled in its second sample: 428, 634, 819, 797 turns a second were seen. */
+const WARM_UPS = 2
 
 /**
  * Whole turns over HTTP: signed and encrypted one-tap visits of different persons, until the answer with the new card,
@@ -61,10 +63,14 @@ export async function benchTurn(server: BenchServer, options: TurnBenchOptions):
     const product = await open('product', PRODUCT)
     const rows: Row[] = []
     for (const inFlight of options.inFlight) {
-      const taken = await alternate(options.rounds, {
-        bare: () => quietSample(server, bare, inFlight, options),
-        product: () => quietSample(server, product, inFlight, options),
-      })
+      const taken = await alternate(
+        options.rounds,
+        {
+          bare: () => quietSample(server, bare, inFlight, options),
+          product: () => quietSample(server, product, inFlight, options),
+        },
+        { warmUps: WARM_UPS },
+      )
       rows.push(...rowsOf(inFlight, taken.bare, taken.product))
     }
     return rows

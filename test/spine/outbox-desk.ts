@@ -1,4 +1,5 @@
 import { MessengerError, type OutgoingMessage } from '#src/messenger/port.js'
+import { queuedText } from '../../bench/outbox/queued-text.js'
 import { COUNTY, NOON } from '../support/desk.js'
 import { MemoryMessenger } from '../support/memory-messenger.js'
 import { type Program, until } from './program.js'
@@ -9,13 +10,7 @@ let nth = 0
 export async function queue(program: Program, chat: string, count: number, rest: object = {}): Promise<void> {
   const rows = Array.from({ length: count }, (_, i) => {
     nth += 1
-    const id = `${String(nth).padStart(14, '0')}.${chat}.0`
-    return {
-      ...{ _id: `${COUNTY}/${id}`, county: COUNTY, platform: 'feishu', chatId: chat, kind: 'send' },
-      ...{ content: { kind: 'text', text: `${chat} ${i}` }, state: 'queued', attempts: 0, uuid: id },
-      ...{ createdAt: new Date(NOON), dueAt: new Date(NOON) },
-      ...rest,
-    }
+    return { ...queuedText(COUNTY, { nth, chat, text: `${chat} ${i}`, at: NOON }), ...rest }
   })
   await program.db.collection<{ _id: string }>('outbox').insertMany(rows)
 }

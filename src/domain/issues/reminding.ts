@@ -1,6 +1,6 @@
 import { DomainError } from '../errors.js'
 import type { Person, Unit } from '../registry/types.js'
-import { type Day, dayOf, type Instant } from '../time.js'
+import { type Day, dayOf, type Instant, startOf } from '../time.js'
 import { endOfWorkday, type WorkCalendar } from '../working-time.js'
 import type { Issue, IssueMove, IssueStatus } from './types.js'
 
@@ -48,10 +48,10 @@ export interface DueWithin {
 /** The clock of these runs. */
 export const RUNNING: readonly IssueStatus[] = ['assigned', 'accepted', 'in_progress', 'extension_pending']
 
-/** Every deadline that is at most so many working days ahead, and some that are not. */
+/** Every deadline that is at most so many working days ahead: those before the first moment of the working day after. */
 export function dueAhead(calendar: WorkCalendar, now: Instant, workdays: number): DueWithin {
   try {
-    return { from: now, before: endOfWorkday(calendar, dayOf(now), workdays + 1) }
+    return { from: now, before: startOf(dayOf(endOfWorkday(calendar, dayOf(now), workdays + 1))) }
   } catch (error) {
     // At the end of a year whose successor is not in the calendar yet: whoever judges the deadlines will say so.
     if (error instanceof DomainError && error.code === 'calendar.year-missing') return { from: now }

@@ -26,6 +26,8 @@ export interface DigestView {
   /** It comes later than it should have. */
   readonly isLate: boolean
   readonly sections: readonly DigestSection[]
+  /** Said where nothing is left; that it is all done, unless told. */
+  readonly whyEmpty?: string
   /** Something on it can be put off. */
   readonly canMute?: boolean
 }
@@ -38,7 +40,7 @@ export interface DigestSection {
 }
 
 /** All that one person is reminded of on one day. */
-export function digestCard({ day, isLate, sections, canMute = false }: DigestView): Card {
+export function digestCard({ day, isLate, sections, whyEmpty, canMute = false }: DigestView): Card {
   const total = sections.reduce((sum, { rows, more }) => sum + rows.length + more, 0)
   const title = `${day} 提醒${isLate ? '（补发）' : ''}`
   return {
@@ -48,7 +50,7 @@ export function digestCard({ day, isLate, sections, canMute = false }: DigestVie
     body: [
       ...(total > 0
         ? sections.flatMap(sectionBlocks)
-        : [{ kind: 'text', text: '这些事都已有了结果。' } as const]),
+        : [{ kind: 'text', text: whyEmpty ?? '这些事都已有了结果。' } as const]),
       ...(canMute && total > 0 ? [muteButton] : []),
     ],
   }

@@ -4,6 +4,8 @@ import { type CoverageView, coverageBlocks, share } from './coverage-lines.js'
 export interface ProgressView {
   readonly title: string
   readonly asOf: string
+  /** What is to be known of the campaign, such as that it is paused. */
+  readonly notice?: string
   readonly overall: CoverageView
   /** Parts in their fixed order (villages by code, units by office order), never by their numbers. */
   readonly parts: readonly {
@@ -26,6 +28,7 @@ export function progressCard(view: ProgressView): Card {
     tone: 'info',
     summary: `${view.title} ${share(view.overall.covered, view.overall.toVisit)}`,
     body: [
+      ...(view.notice ? [{ kind: 'text', style: 'strong', text: view.notice } as const] : []),
       ...coverageBlocks(view.overall, view.asOf),
       { kind: 'bars', items: [{ label: '已访', value: view.overall.covered, of: view.overall.toVisit }] },
       ...view.parts.flatMap(partBlocks),

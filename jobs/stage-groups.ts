@@ -1,11 +1,13 @@
-import type { ChatGroup, Person, Phase } from '#src/domain/registry/types.js'
+import type { Campaign, ChatGroup, Person, Phase } from '#src/domain/registry/types.js'
 import { addDays, dayInWords, dayOf, type Instant } from '#src/domain/time.js'
 import type { WorkCalendar } from '#src/domain/working-time.js'
 import { type Notice, reminder } from '#src/schedule/job.js'
+import { restInWords } from '#src/views/campaign-in-words.js'
 import type { DigestLine } from '#src/views/digest-view.js'
 
 export interface StageGroupsPorts {
   readonly calendar: WorkCalendar
+  campaign(): Promise<Campaign | null>
   phases(): Promise<readonly Phase[]>
   chatGroups(): Promise<readonly ChatGroup[]>
   peopleWithRole(role: Person['roles'][number]): Promise<readonly Person[]>
@@ -13,6 +15,7 @@ export interface StageGroupsPorts {
 
 export interface StageGroupsFacts {
   readonly calendar: WorkCalendar
+  readonly campaign: Campaign | null
   readonly phases: readonly Phase[]
   readonly groups: readonly ChatGroup[]
   /** Whoever may end the summaries of any group. */
@@ -33,15 +36,17 @@ export const stageGroups = reminder<StageGroupsPorts, StageGroupsFacts>({
   catchUp: 'latest',
   maxLateMs: 6 * HOUR_MS,
   async load(ports) {
-    const [phases, groups, offices, admins] = await Promise.all([
+    const [campaign, phases, groups, offices, admins] = await Promise.all([
+      ports.campaign(),
       ports.phases(),
       ports.chatGroups(),
       ports.peopleWithRole('office'),
       ports.peopleWithRole('admin'),
     ])
     const told = [...new Map([...offices, ...admins].map((person) => [person.id, person])).values()]
-    return { calendar: ports.calendar, phases, groups, told }
+    return { calendar: ports.calendar, campaign, phases, groups, told }
   },
+  restsBecause: ({ campaign }) => restInWords(campaign),
   select: (facts, now) => (facts.calendar.isWorkday(dayOf(now)) ? noticesOf(facts, now) : []),
 })
 

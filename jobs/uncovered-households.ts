@@ -1,4 +1,5 @@
 import { coverageOf, sumTallies } from '#src/domain/coverage/tally.js'
+import { visitingOf } from '#src/domain/coverage/visiting.js'
 import { DomainError } from '#src/domain/errors.js'
 import type { Cell } from '#src/domain/ports.js'
 import type { Campaign, Unit, Village } from '#src/domain/registry/types.js'
@@ -6,6 +7,7 @@ import { type Day, dayOf, type Instant } from '#src/domain/time.js'
 import type { Tally } from '#src/domain/visits/types.js'
 import { type WorkCalendar, workdaysBetween } from '#src/domain/working-time.js'
 import { type Notice, reminder } from '#src/schedule/job.js'
+import { restInWords } from '#src/views/campaign-in-words.js'
 import type { DigestLine } from '#src/views/digest-view.js'
 
 export interface UncoveredPorts {
@@ -48,11 +50,12 @@ export const uncoveredHouseholds = reminder<UncoveredPorts, UncoveredFacts>({
     const villages = await ports.villages(cells.map(({ villageId }) => villageId))
     return { calendar, campaign, units, villages, cells, cadres }
   },
+  restsBecause: ({ campaign }) => restInWords(campaign),
   select: (facts, now) => {
     const today = dayOf(now)
     const { calendar, campaign } = facts
     if (!campaign || !calendar.isWorkday(today) || today < campaign.from || today > campaign.to) return []
-    return [...unitNotices(facts, campaign, now), ...cadreNotices(facts, now)]
+    return [...unitNotices(facts, campaign, now), ...cadreNotices(facts, campaign, now)]
   },
 })
 
@@ -60,6 +63,7 @@ function unitNotices(facts: UncoveredFacts, campaign: Campaign, now: Instant): N
   const today = dayOf(now)
   const order = new Map(facts.villages.map((village, place) => [village.id, { village, place }]))
   const byUnit = cellsByUnit(facts.cells)
+  const visiting = visitingOf(campaign)
   return facts.units.flatMap(({ id, headId }): Notice[] => {
     const cells = byUnit.get(id) ?? []
     const left = leftIn(sumTallies(cells.map(({ tally }) => tally)))
@@ -77,7 +81,7 @@ function unitNotices(facts: UncoveredFacts, campaign: Campaign, now: Instant): N
         to: { person: headId },
         isDuty: false,
         section: `${id}未走访的户`,
-        lines: [pace, ...lines],
+        lines: [pace, ...lines].map((line) => ({ ...line, visiting })),
       },
     ]
   })
@@ -103,7 +107,7 @@ function villageLine(village: Village, cells: readonly Cell[]): DigestLine[] {
   ]
 }
 
-function cadreNotices({ cadres }: UncoveredFacts, now: Instant): Notice[] {
+function cadreNotices({ cadres }: UncoveredFacts, campaign: Campaign, now: Instant): Notice[] {
   return [...cadres].flatMap(([cadreId, tally]): Notice[] => {
     const left = leftIn(tally)
     if (left === 0) return []
@@ -118,7 +122,7 @@ function cadreNotices({ cadres }: UncoveredFacts, now: Instant): Notice[] {
         to: { person: cadreId },
         isDuty: false,
         section: '您的包户',
-        lines: [{ text: `还有 ${left} 户没有走访`, buttons: [visit] }],
+        lines: [{ text: `还有 ${left} 户没有走访`, buttons: [visit], visiting: visitingOf(campaign) }],
       },
     ]
   })

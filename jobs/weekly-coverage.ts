@@ -1,9 +1,11 @@
 import { type WeeklyView, weeklyCoverageCard } from '#cards/coverage-weekly.js'
+import { type Visiting, visitingOf } from '#src/domain/coverage/visiting.js'
 import { isSummaryDay, type WeeklySnapshot, weekOf } from '#src/domain/coverage/weekly.js'
 import type { Campaign, ChatGroup, Unit, Village } from '#src/domain/registry/types.js'
 import { type Day, dayOf } from '#src/domain/time.js'
 import type { WorkCalendar } from '#src/domain/working-time.js'
 import { type Job, NOTHING_POSTED, type Notice } from '#src/schedule/job.js'
+import { restInWords } from '#src/views/campaign-in-words.js'
 import { type CoverageChart, chartOf, type WeeklyFacts, weeklyView } from '#src/views/weekly-coverage-view.js'
 
 export interface WeeklyPorts {
@@ -43,13 +45,16 @@ export const weeklyCoverage: Job<WeeklyPorts> = {
     if (!isSummaryDay(ports.calendar, today)) return NOTHING_POSTED
     const [campaign, all] = await Promise.all([ports.campaign(), ports.chatGroups()])
     const groups = all.filter(({ scope, leftAt }) => scope !== 'unknown' && leftAt === undefined)
+    const why = restInWords(campaign)
+    if (why !== null) return { ...NOTHING_POSTED, why }
     if (!campaign || !isRunning(campaign, today) || groups.length === 0) return NOTHING_POSTED
     const facts = await factsOf(ports, campaign.id, weekOf(today), !dryRun)
     const notices: Notice[] = []
     for (const group of groups) {
       if (signal.aborted) throw signal.reason
       const view = weeklyView(facts, group, late)
-      if (view) notices.push(noticeOf(facts, group, dryRun ? view : await withPicture(ports, view)))
+      const shown = view && !dryRun ? await withPicture(ports, view) : view
+      if (shown) notices.push(noticeOf(facts, group, shown, visitingOf(campaign)))
     }
     return post(notices)
   },
@@ -76,12 +81,17 @@ async function withPicture(ports: WeeklyPorts, view: WeeklyView): Promise<Weekly
   return picture === null ? view : { ...view, picture }
 }
 
-function noticeOf({ snapshot }: WeeklyFacts, { id }: ChatGroup, view: WeeklyView): Notice {
+function noticeOf(
+  { snapshot }: WeeklyFacts,
+  { id }: ChatGroup,
+  view: WeeklyView,
+  visiting: Visiting,
+): Notice {
   return {
     key: `weekly:${snapshot.campaignId}:${snapshot.week}:${id}`,
     to: { group: id },
     section: '走访周报',
     lines: [],
-    own: { panel: 'weekly-coverage', params: view, card: weeklyCoverageCard(view) },
+    own: { panel: 'weekly-coverage', params: view, card: weeklyCoverageCard(view), visiting },
   }
 }

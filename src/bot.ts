@@ -3,6 +3,7 @@ import type { Extras } from './conversation/extras.js'
 import { brokenOutcome, handleEvent } from './conversation/handle-event.js'
 import type { TurnOutcome } from './conversation/outcome.js'
 import { readAhead } from './conversation/read-ahead.js'
+import { contentNow } from './conversation/still-to-send.js'
 import type { WorkCalendar } from './domain/working-time.js'
 import type { Messenger, MessengerError, Platform, Receive } from './messenger/port.js'
 import { Inbox } from './spine/inbox.js'
@@ -70,6 +71,11 @@ export function createBot(options: BotOptions): Bot {
     store: new MongoOutbox(county, db),
     leases: new MongoLeases(county, db),
     chatGone: createChatGone(county, connection, now),
+    stillToSend: async (row) => {
+      if (!row.visiting) return row
+      const content = await contentNow(new MongoReaders(county, db), row)
+      return content && { ...row, content }
+    },
     ...(options.sleep ? { sleep: options.sleep } : {}),
     ...(watch ? { onSent: watch.sent, onFailed: watch.sendFailed } : {}),
   })

@@ -44,8 +44,9 @@ export function createTrialDesk(options: TrialDeskOptions): JobDesk {
 function toastFor(answer: OnceAnswer): WireToast {
   switch (answer.kind) {
     case 'done': {
-      const { sent, skipped } = answer.posted
+      const { sent, skipped, why } = answer.posted
       if (sent > 0) return { tone: 'success', text: `提醒了 ${sent} 项，已送到有关的人` }
+      if (why !== undefined) return { tone: 'info', text: `没有提醒：${why}` }
       const text = skipped > 0 ? '该提醒的以前都提醒过了，没有新的' : '运行完了，现在没有要提醒的'
       return { tone: 'info', text }
     }

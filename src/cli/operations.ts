@@ -3,7 +3,7 @@ import { countyCalendar } from '../app/county-calendar.js'
 import { createJobs } from '../app/jobs.js'
 import { codeDigest } from '../conversation/identify.js'
 import { momentInWords } from '../domain/time.js'
-import { runKey } from '../schedule/job.js'
+import { type Posted, runKey } from '../schedule/job.js'
 import type { Scheduler } from '../schedule/runner.js'
 import { createAdminCode } from '../store/admin-codes.js'
 import { recount } from '../store/coverage/recount.js'
@@ -69,7 +69,7 @@ export async function runJob(
   switch (answer.kind) {
     case 'done':
       if (!options.dryRun) await handOver(place, runKey(name, at))
-      return { ok: true, lines: [`sent ${answer.posted.sent}, skipped ${answer.posted.skipped}`] }
+      return { ok: true, lines: postedInWords(answer.posted) }
     case 'unknown-job':
       return { ok: false, lines: [`没有叫“${name}”的任务。用 minqing job list 查看全部任务`] }
     case 'held':
@@ -79,6 +79,10 @@ export async function runJob(
     case 'failed':
       return { ok: false, lines: [`任务没有完成：${String(answer.error)}`] }
   }
+}
+
+function postedInWords({ sent, skipped, why }: Posted): string[] {
+  return [`sent ${sent}, skipped ${skipped}`, ...(why === undefined ? [] : [`没有发送：${why}`])]
 }
 
 async function jobsAt({ config, connection, county }: Workplace): Promise<Scheduler> {
@@ -98,7 +102,8 @@ const STATES: Readonly<Record<LastRun['state'], string>> = {
 function runInWords(run: LastRun | undefined): string {
   if (!run) return '上次 —'
   const counts = run.state === 'done' ? `，发出 ${run.sent}、跳过 ${run.skipped}` : ''
-  return `上次 ${momentInWords(run.at)} ${STATES[run.state]}${counts}`
+  const why = run.why === undefined ? '' : `（${run.why}）`
+  return `上次 ${momentInWords(run.at)} ${STATES[run.state]}${counts}${why}`
 }
 
 /** ISO; without a zone it is Asia/Shanghai. */

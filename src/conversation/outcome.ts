@@ -1,5 +1,6 @@
 import type { Card, Intent } from '#cards/card.js'
 import type { Change } from '../domain/changes.js'
+import type { Visiting } from '../domain/coverage/visiting.js'
 import type { Instant } from '../domain/time.js'
 import type { Platform } from '../messenger/port.js'
 import type { Draft } from './flow.js'
@@ -51,6 +52,8 @@ export interface OutboxMessage {
   readonly notBefore: Instant
   /** One of many that nobody sits waiting for, such as a digest: answers go before it, except in its own chat. */
   readonly bulk?: true
+  /** A reminder to visit, which is looked at again when it goes out: the campaign may have been paused meanwhile. */
+  readonly visiting?: Visiting
 }
 
 export interface TurnOutcome {

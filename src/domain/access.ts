@@ -18,6 +18,8 @@ export type Verb =
   | 'coverage.see-unit'
   | 'coverage.see-county'
   | 'registry.import'
+  /** 暂停活动, 恢复活动. */
+  | 'campaign.pause'
   | 'delivery.see'
   | 'group.set'
   | 'group.see-all'
@@ -139,6 +141,7 @@ const RULES: Readonly<Record<Verb, readonly Rule[]>> = {
   'coverage.see-unit': [has('head', 'office', 'admin')],
   'coverage.see-county': [has('office', 'admin', 'auditor')],
   'registry.import': [has('admin')],
+  'campaign.pause': [has('office', 'admin')],
   'delivery.see': [has('admin')],
   'person.hand-over': [both(has('head'), colleague), has('office', 'admin')],
   'deputy.name': [oneself, both(has('head'), colleague), has('office', 'admin')],
@@ -167,6 +170,7 @@ const PERSONAL: ReadonlySet<Verb> = new Set([
   'coverage.see-own',
   'coverage.see-county',
   'registry.import',
+  'campaign.pause',
   'delivery.see',
 ])
 const STOOD_IN_FOR: ReadonlySet<Person['roles'][number]> = new Set(['cadre', 'head', 'office'])

@@ -1,7 +1,7 @@
 import type { Deputy } from './duty/deputy.js'
 import type { Handover } from './duty/handover.js'
 import type { Issue, IssueMove } from './issues/types.js'
-import type { GroupScope, Person } from './registry/types.js'
+import type { GroupScope, Pause, Person } from './registry/types.js'
 import type { Day, Instant } from './time.js'
 import type { CoverageState, Visit } from './visits/types.js'
 
@@ -65,6 +65,19 @@ export type Change =
       readonly groupId: string
       readonly from: GroupScope
       readonly to: GroupScope
+    }
+  /** Both written only if nobody paused or resumed the campaign since it was read. */
+  | {
+      readonly kind: 'campaign.pause'
+      readonly campaignId: string
+      readonly pausesBefore: number
+      readonly pause: Pause
+    }
+  | {
+      readonly kind: 'campaign.resume'
+      readonly campaignId: string
+      readonly pauses: number
+      readonly ended: NonNullable<Pause['ended']>
     }
   | { readonly kind: 'admin-code.use'; readonly codeId: string; readonly at: Instant }
   | ImportOrdered

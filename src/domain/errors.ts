@@ -19,6 +19,8 @@ export interface Refusals {
   'access.refused': { readonly what: string }
   'household.not-found': { readonly words: string }
   'campaign.none': Record<never, never>
+  'campaign.another': { readonly name: string }
+  'campaign.over': { readonly name: string; readonly to: string }
   'visit.day-in-future': { readonly day: string }
   'visit.day-before-campaign': { readonly day: string; readonly from: string }
   'visit.already-logged-today': { readonly head: string }

@@ -1,5 +1,6 @@
 import type { Card } from '#cards/card.js'
 import type { Change } from '../domain/changes.js'
+import type { Visiting } from '../domain/coverage/visiting.js'
 import type { Issue } from '../domain/issues/types.js'
 import type { Instant } from '../domain/time.js'
 import type { WorkCalendar } from '../domain/working-time.js'
@@ -43,6 +44,8 @@ export interface JobContext<Ports> {
 export interface Posted {
   readonly sent: number
   readonly skipped: number
+  /** In words for the operator, where the job does not apply at the time. */
+  readonly why?: string
 }
 
 /** What every attempt at a tick is known by. */
@@ -72,12 +75,20 @@ export interface Notice {
    */
   readonly isDuty?: boolean
   /** A card of its own instead of lines on the day's card: for groups, which read what is meant for all of them. */
-  readonly own?: { readonly panel: string; readonly params: object; readonly card: Card }
+  readonly own?: {
+    readonly panel: string
+    readonly params: object
+    readonly card: Card
+    /** Not sent any more once the campaign was paused. */
+    readonly visiting?: Visiting
+  }
 }
 
 /** A job that reads facts and sends what a pure rule makes of them. */
 export interface Reminder<Ports, Facts> extends Omit<Job<Ports>, 'run'> {
   load(ports: Ports, now: Instant): Promise<Facts>
+  /** Why there is nothing to select, where the job does not apply now: the campaign is paused, for instance. */
+  readonly restsBecause?: (facts: Facts, now: Instant) => string | null
   /** All judgement is here. */
   select(facts: Facts, now: Instant): readonly Notice[]
 }
@@ -86,7 +97,9 @@ export function reminder<Ports, Facts>(spec: Reminder<Ports, Facts>): Job<Ports>
   return {
     ...spec,
     async run({ ports, at, post }) {
-      return post(spec.select(await spec.load(ports, at), at))
+      const facts = await spec.load(ports, at)
+      const why = spec.restsBecause?.(facts, at) ?? null
+      return why === null ? post(spec.select(facts, at)) : { ...NOTHING_POSTED, why }
     },
   }
 }

@@ -1,6 +1,8 @@
 import type { Card, Intent } from '#cards/card.js'
+import type { Visiting } from '../domain/coverage/visiting.js'
 import type { Issue } from '../domain/issues/types.js'
 import type { Account } from '../domain/registry/account-of.js'
+import type { Campaign } from '../domain/registry/types.js'
 import type { Day, Instant } from '../domain/time.js'
 import type { DigestParams } from '../views/digest-view.js'
 
@@ -60,6 +62,8 @@ export interface DigestPost {
   readonly intents: readonly Intent[]
   readonly sentAt: Instant
   readonly dueAt: Instant
+  /** It reminds of visiting: whether that still holds is asked again when it goes out. */
+  readonly visiting?: Visiting
 }
 
 export interface StandIn {
@@ -82,6 +86,7 @@ export interface NoticeStore {
   /** 代班 on that day: who is absent → their deputy, with the absent one's name. */
   standIns(personIds: readonly string[], day: Day): Promise<ReadonlyMap<string, StandIn>>
   issues(ids: readonly string[]): Promise<readonly Issue[]>
+  campaign(): Promise<Campaign | null>
   /**
    * Notices, digests, cards and outgoing messages in one transaction.
    * Throws, with nothing written, when one of them came into being or was changed meanwhile: read again and repeat.

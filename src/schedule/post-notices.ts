@@ -1,10 +1,12 @@
 import { createHmac } from 'node:crypto'
 import { buttonsOf } from '#cards/card.js'
 import { digestCard } from '#cards/digest.js'
+import { visitingOf } from '../domain/coverage/visiting.js'
 import type { Issue } from '../domain/issues/types.js'
+import type { Campaign } from '../domain/registry/types.js'
 import { type Day, dayOf, type Instant } from '../domain/time.js'
 import { nextSendingTime, type WorkCalendar } from '../domain/working-time.js'
-import { type DigestParams, digestView, withLines } from '../views/digest-view.js'
+import { type DigestParams, digestView, restsOnCampaign, withLines } from '../views/digest-view.js'
 import type { PostNotices, PostRun } from './execute.js'
 import type { Notice, Posted } from './job.js'
 import type { Delivery, DigestPost, Mailbox, NoticeStore } from './notices.js'
@@ -102,8 +104,15 @@ async function postBatch(options: PosterOptions, piles: Piles, run: PostRun): Pr
       const pile = all.filter((notice) => !notice.own)
       return pile.length > 0 ? [{ to, pile, ...drawn(mailboxes.get(to), pile, when) }] : []
     })
-    const issues = await store.issues([...new Set(drafts.flatMap(({ params }) => params?.issueIds ?? []))])
-    await store.write([...own, ...drafts.map((draft) => deliveryOf(options, draft, issues, when))])
+    const rests = drafts.some(({ params }) => params !== null && restsOnCampaign(params))
+    const [issues, campaign] = await Promise.all([
+      store.issues([...new Set(drafts.flatMap(({ params }) => params?.issueIds ?? []))]),
+      rests ? store.campaign() : null,
+    ])
+    await store.write([
+      ...own,
+      ...drafts.map((draft) => deliveryOf(options, draft, { issues, campaign }, when)),
+    ])
   }
   return before + sent
 }
@@ -129,6 +138,12 @@ interface When {
   readonly run: PostRun
 }
 
+/** What the lines of the cards rest on. */
+interface Facts {
+  readonly issues: readonly Issue[]
+  readonly campaign: Campaign | null
+}
+
 interface Draft {
   readonly to: string
   readonly pile: readonly Notice[]
@@ -149,7 +164,7 @@ function drawn(
 function deliveryOf(
   options: PosterOptions,
   { to, pile, mailbox, params }: Draft,
-  issues: readonly Issue[],
+  facts: Facts,
   when: When,
 ): Delivery {
   const { now, day, run } = when
@@ -158,7 +173,7 @@ function deliveryOf(
   const muted = pile
     .filter((notice) => !shown.includes(notice))
     .map(({ key, section, lines }) => ({ key, section, lines }))
-  const post = mailbox && params ? postOf(options, to, mailbox, params, issues, when) : null
+  const post = mailbox && params ? postOf(options, to, mailbox, params, facts, when) : null
   return { to, day, keys, muted, run: run.key, at: now, post }
 }
 
@@ -167,10 +182,10 @@ function postOf(
   to: string,
   { card: before, isMuted: _isMuted, ...mailbox }: Mailbox,
   params: DigestParams,
-  issues: readonly Issue[],
+  { issues, campaign }: Facts,
   { now, day, dueAt }: When,
 ): DigestPost {
-  const card = digestCard(digestView(params, issues))
+  const card = digestCard(digestView(params, issues, campaign))
   const key =
     before?.key ?? createHmac('sha256', secret).update(`digest/${to}/${day}`).digest('base64url').slice(0, 22)
   const rev = before ? before.rev + 1 : 0
@@ -180,6 +195,7 @@ function postOf(
     ...{ ...mailbox, key, rev, panel: 'digest', params, card },
     intents: buttonsOf(card).map(({ intent }) => intent),
     messageId: `${order}.${key}.${rev}`,
+    ...(campaign && restsOnCampaign(params) ? { visiting: visitingOf(campaign) } : {}),
     ...(before
       ? {
           kind: 'update',

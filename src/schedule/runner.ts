@@ -2,7 +2,7 @@ import { type ScheduledTask, schedule as wakeBy } from 'node-cron'
 import type { Instant } from '../domain/time.js'
 import { logger } from '../logger.js'
 import { type Bench, execute } from './execute.js'
-import { type Job, type Posted, runKey } from './job.js'
+import { type Job, NOTHING_POSTED, type Posted, runKey } from './job.js'
 import { calculator, dueTicks, ZONE } from './ticks.js'
 
 const log = logger.child({ room: 'schedule' })
@@ -155,8 +155,8 @@ async function runOnce<Ports>(
   const answer = await bench.runs.claim(job.name, at, bench.leaseMs)
   if (answer.kind === 'held') return answer
   if (answer.kind === 'settled') {
-    const { sent, skipped } = answer.posted ?? { sent: 0, skipped: 0 }
-    return { kind: 'done', posted: { sent: 0, skipped: sent + skipped } }
+    const { sent, skipped, ...why } = answer.posted ?? NOTHING_POSTED
+    return { kind: 'done', posted: { ...why, sent: 0, skipped: sent + skipped } }
   }
   // Whoever asks for a past tick means it as of then; nothing is overdue about it.
   return execute(bench, job, answer.claim, { stopping, late: false, asOf: at })

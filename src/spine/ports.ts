@@ -102,6 +102,12 @@ export interface OutboxStore {
   card(key: string): Promise<{ readonly messageId?: string; readonly rev: number } | null>
 }
 
+/**
+ * A row as it is to go out now. What it said when it was queued may not hold any more: then with what still does, or null
+ * where nothing is left to say. Asked before every attempt, also the first.
+ */
+export type StillToSend = (row: OutboxRow) => Promise<OutboxRow | null>
+
 /** Right to be the county's only sender, held for a short time and renewed. */
 export interface Leases {
   /** Takes or renews; null when another holder is alive. */

@@ -5,7 +5,7 @@ import { type Messenger, MessengerError } from '../messenger/port.js'
 import { crashPoint } from './crash-points.js'
 import { byChat, outgoing } from './outbox-rows.js'
 import { Pace } from './pace.js'
-import type { Leases, OutboxRow, OutboxStore, Retry } from './ports.js'
+import type { Leases, OutboxRow, OutboxStore, Retry, StillToSend } from './ports.js'
 
 const log = logger.child({ room: 'sender' })
 
@@ -33,6 +33,8 @@ export interface SenderOptions {
   readonly sleep?: (ms: number) => Promise<void>
   /** Writes down that a chat takes nothing any more; repeated when it was not finished. */
   readonly chatGone?: (platform: string, chatId: string, code: string) => Promise<void>
+  /** What has been overtaken by facts is not sent; without it everything is sent as it was queued. */
+  readonly stillToSend?: StillToSend
   /** The clock of the platform's limits, which never goes back. */
   readonly steady?: () => number
   readonly onSent?: (platform: string) => void
@@ -261,10 +263,12 @@ export class Sender {
     await this.#paces.get(messenger.platform)?.turn(row.chatId, target, this.#bulkWaiting.has(lane))
     if (this.#bulkWaiting.delete(lane)) this.wake()
     if (this.#stopped.signal.aborted || !this.leading) return false
+    const current = await this.#current(row)
+    if (!current) return true
     this.#inHand.add(row.id)
     if (!(await retry(() => store.claim(row, now())))) return true
     crashPoint('outbox-claimed')
-    const claimed = { ...row, attempts: row.attempts + 1, firstTriedAt: row.firstTriedAt ?? now() }
+    const claimed = { ...current, attempts: row.attempts + 1, firstTriedAt: row.firstTriedAt ?? now() }
     const result = await this.#call(messenger, claimed, target)
     crashPoint('send-answered')
     if (result instanceof MessengerError) return this.#failed(messenger, claimed, result)
@@ -272,6 +276,14 @@ export class Sender {
     crashPoint('sent-marked')
     this.#options.onSent?.(messenger.platform)
     return true
+  }
+
+  /** Null when the row has nothing left to say, and was ended. */
+  async #current(row: OutboxRow): Promise<OutboxRow | null> {
+    const { store, retry, now, stillToSend } = this.#options
+    const current = stillToSend ? await retry(() => stillToSend(row)) : row
+    if (!current) await retry(() => store.end(row, 'superseded', { code: 'disarmed', text: '' }, now()))
+    return current
   }
 
   async #call(

@@ -16,6 +16,7 @@ interface RunRow {
   readonly failures?: number
   readonly sent?: number
   readonly skipped?: number
+  readonly why?: string
 }
 
 interface JobRow {
@@ -52,7 +53,10 @@ export function createJobRuns(county: string, db: mongo.Db, owner = `${hostname(
 
     async claim(job, at, leaseMs) {
       const _id = idOf(job, at)
-      const row = await runs.findOne({ _id }, { projection: { state: 1, sent: 1, skipped: 1, live: LIVE } })
+      const row = await runs.findOne(
+        { _id },
+        { projection: { state: 1, sent: 1, skipped: 1, why: 1, live: LIVE } },
+      )
       if (row && !isOpen(row)) return settled(row)
       if (row && 'live' in row && row.live) return { kind: 'held' }
       return take(runs, { _id, county, job, at }, `${owner}:${randomUUID()}`, leaseMs)
@@ -63,10 +67,11 @@ export function createJobRuns(county: string, db: mongo.Db, owner = `${hostname(
       return result.matchedCount === 1
     },
 
-    async finish(claim, { sent, skipped }) {
+    async finish(claim, { sent, skipped, why }) {
       // `done` is matched too: the caller asks again when it did not hear the first answer.
       const ours = { ...held(claim), state: { $in: ['running', 'done'] as RunRow['state'][] } }
-      const done = { state: 'done', endedAt: '$$NOW', sent, skipped }
+      const reason = why === undefined ? {} : { why: { $literal: why } }
+      const done = { state: 'done', endedAt: '$$NOW', sent, skipped, ...reason }
       const result = await runs.updateOne(ours, [{ $set: done }])
       return result.matchedCount === 1
     },
@@ -107,9 +112,10 @@ function isOpen(row: Pick<RunRow, 'state'>): boolean {
   return row.state === 'running' || row.state === 'failed'
 }
 
-function settled(row: Pick<RunRow, 'state' | 'sent' | 'skipped'>): ClaimAnswer {
+function settled(row: Pick<RunRow, 'state' | 'sent' | 'skipped' | 'why'>): ClaimAnswer {
   if (row.state !== 'done') return { kind: 'settled' }
-  return { kind: 'settled', posted: { sent: row.sent ?? 0, skipped: row.skipped ?? 0 } }
+  const { sent = 0, skipped = 0, why } = row
+  return { kind: 'settled', posted: { sent, skipped, ...(why === undefined ? {} : { why }) } }
 }
 
 async function take(

@@ -7,6 +7,8 @@ export interface LastRun {
   readonly state: 'running' | 'failed' | 'done' | 'skipped' | 'missed'
   readonly sent: number
   readonly skipped: number
+  /** Why it sent nothing, where it did not apply. */
+  readonly why?: string
 }
 
 interface RunRow extends Pick<LastRun, 'state'> {
@@ -14,6 +16,7 @@ interface RunRow extends Pick<LastRun, 'state'> {
   readonly at: Date
   readonly sent?: number
   readonly skipped?: number
+  readonly why?: string
 }
 
 /** By the job's name. The ids end with the tick in ISO, so that the last of a range is the newest. */
@@ -32,6 +35,6 @@ export async function lastRuns(
   return new Map(rows.flat())
 }
 
-function runOf({ at, state, sent = 0, skipped = 0 }: RunRow): LastRun {
-  return { at: at.getTime(), state, sent, skipped }
+function runOf({ at, state, sent = 0, skipped = 0, why }: RunRow): LastRun {
+  return { at: at.getTime(), state, sent, skipped, ...(why === undefined ? {} : { why }) }
 }

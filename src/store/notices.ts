@@ -49,6 +49,7 @@ export function createNoticeStore(county: string, connection: Connection): Notic
       return new Map(found.flat())
     },
     issues: (ids) => new MongoReaders(county, db).issues(ids),
+    campaign: () => new MongoReaders(county, db).campaign(),
     async write(deliveries) {
       const writes = new Writes()
       for (const delivery of deliveries) writeDelivery(writes, county, delivery)
@@ -169,10 +170,10 @@ function writeDelivery(
       ...{ _id: digestId(county, to, day), county, cardKey: post.key, at: new Date(at) },
     })
   writeCard(writes, county, recordOf(post))
-  const { messageId, kind, platform, chatId, key, rev, card, dueAt } = post
+  const { messageId, kind, platform, chatId, key, rev, card, dueAt, visiting } = post
   const content = { kind: 'card', key, rev, card } as const
   const message = { id: messageId, kind, platform, chatId, content, notBefore: dueAt, bulk: true } as const
-  queueMessage(writes, county, message, at)
+  queueMessage(writes, county, visiting ? { ...message, visiting } : message, at)
 }
 
 function recordOf(post: DigestPost): CardRecord {

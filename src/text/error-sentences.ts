@@ -17,6 +17,10 @@ const SENTENCES: { readonly [C in RefusalCode]: (facts: Refusals[C]) => string }
   'access.refused': ({ what }) => `您没有权限${what}。如果应当由您负责，请联系本单位管理员调整挂点或包户。`,
   'household.not-found': ({ words }) => `没有找到“${words}”。可以输入户主姓名、拼音首字母或户编号再试。`,
   'campaign.none': () => '还没有设置走访活动。请管理员导入工作簿（含“活动”表）后再登记。',
+  'campaign.another': ({ name }) =>
+    `现在的活动是“${name}”，这张卡片说的是以前的活动，没有改动。请重新回“暂停活动”或“恢复活动”。`,
+  'campaign.over': ({ name, to }) =>
+    `“${name}”已在 ${to} 结束，走访提醒和周报本来就不发了，不用暂停。活动要延长的，请管理员改工作簿的“活动”表再导入。`,
   'visit.day-in-future': ({ day }) => `走访日期 ${day} 还没到，请改成今天或以前的日期。`,
   'visit.day-before-campaign': ({ day, from }) =>
     `走访日期 ${day} 早于活动开始日 ${from}，请改成活动开始以后的日期。`,

@@ -1,11 +1,15 @@
 import type { DigestRow, DigestView } from '#cards/digest.js'
+import { pauseOf, stillVisiting, type Visiting } from '../domain/coverage/visiting.js'
 import { type Reminded, stillHolds } from '../domain/issues/reminded.js'
 import type { Issue } from '../domain/issues/types.js'
+import type { Campaign } from '../domain/registry/types.js'
 import { type Day, dayInWords } from '../domain/time.js'
 
 /** A line of a digest; it goes when what it is about has changed. */
 export interface DigestLine extends DigestRow {
   readonly about?: Reminded
+  /** Of a reminder to visit: it goes when the campaign is paused. */
+  readonly visiting?: Visiting
 }
 
 interface DigestPart {
@@ -54,17 +58,29 @@ export function withLines(
   }
 }
 
-/** What still holds of it. */
-export function digestView(params: DigestParams, issues: readonly Issue[]): DigestView {
+const PAUSED = '活动已暂停，走访提醒停发，恢复以后再提醒。'
+
+/** Whether the campaign has to be known to say what still holds of it. */
+export function restsOnCampaign({ sections }: Pick<DigestParams, 'sections'>): boolean {
+  return sections.some(({ lines }) => lines.some(({ visiting }) => visiting !== undefined))
+}
+
+/** What still holds of it. The campaign counts only where it rests on one. */
+export function digestView(
+  params: DigestParams,
+  issues: readonly Issue[],
+  campaign: Campaign | null,
+): DigestView {
   const byId = new Map(issues.map((issue) => [issue.id, issue]))
   let room = ROOM
-  const holds = ({ about }: DigestLine): boolean => !about || stillHolds(about, byId.get(about.issueId))
+  const holds = ({ about, visiting }: DigestLine): boolean =>
+    (!about || stillHolds(about, byId.get(about.issueId))) && (!visiting || stillVisiting(visiting, campaign))
   const saidAbove = new Set<string>()
   const sections = params.sections.map(({ heading, lines, comesFirst }) => {
     const standing = lines.filter((line) => holds(line) && !(line.about && saidAbove.has(line.about.issueId)))
     if (comesFirst) for (const { about } of standing) if (about) saidAbove.add(about.issueId)
     const rows: DigestRow[] = []
-    for (const { about: _about, ...row } of standing) {
+    for (const { about: _about, visiting: _visiting, ...row } of standing) {
       room -= 2 + row.buttons.length
       if (room < 0) break
       rows.push(row)
@@ -75,6 +91,7 @@ export function digestView(params: DigestParams, issues: readonly Issue[]): Dige
     day: dayInWords(params.day),
     isLate: params.isLate,
     sections: sections.filter(({ rows, more }) => rows.length + more > 0),
+    ...(campaign && pauseOf(campaign) && restsOnCampaign(params) ? { whyEmpty: PAUSED } : {}),
     canMute: params.sections.some(({ isDuty }) => isDuty === false),
   }
 }

@@ -52,6 +52,7 @@ const TABLE: readonly Row[] = [
   ['coverage.see-county', {}, only('office', 'admin', 'auditor')],
   ['registry.import', {}, only('admin')],
   ['delivery.see', {}, only('admin')],
+  ['campaign.pause', {}, only('office', 'admin')],
   ['group.see-all', {}, only('office', 'admin')],
   ['group.set', {}, only('office', 'admin')],
   ['group.set', { group: { scope: 'county' } }, only('office', 'admin')],

@@ -9,6 +9,8 @@ const EVERY: { readonly [C in RefusalCode]: Refusals[C] } = {
   'access.refused': { what: '登记这一户' },
   'household.not-found': { words: '张三' },
   'campaign.none': {},
+  'campaign.another': { name: '民情大走访' },
+  'campaign.over': { name: '民情大走访', to: '9月30日 周三' },
   'visit.day-in-future': { day: '2026-05-21' },
   'visit.day-before-campaign': { day: '2026-04-30', from: '2026-05-01' },
   'visit.already-logged-today': { head: '张三' },

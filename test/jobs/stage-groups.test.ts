@@ -15,9 +15,10 @@ const group = (chatId: string, more: object = {}) => ({
 })
 const FACTS: StageGroupsFacts = {
   calendar: stateCouncilCalendar(),
+  campaign: { id: 'c', name: '大走访', from: '2026-05-15', to: '2026-09-30' },
   phases: [
-    { id: '组织实施', name: '组织实施', kind: '组织实施', from: '2026-05-15', to: '2026-08-07' },
-    { id: '巩固提升', name: '巩固提升', kind: '巩固提升', from: '2026-08-08', to: '2026-09-30' },
+    { id: '组织实施', name: '组织实施', kind: 'implement', from: '2026-05-15', to: '2026-08-07' },
+    { id: '巩固提升', name: '巩固提升', kind: 'consolidate', from: '2026-08-08', to: '2026-09-30' },
   ],
   groups: [...['a', 'b', 'c', 'd', 'e', 'f'].map((id) => group(id)), group('g', { leftAt: 1 })],
   told: [{ id: 'B1', name: '周敏', unitId: '县委办', phone: '', roles: ['office'] }],

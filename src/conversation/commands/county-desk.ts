@@ -1,4 +1,6 @@
+import { whoPauses } from '../../actions/pause-campaign.js'
 import { can } from '../../domain/access.js'
+import { askToPause } from '../pausing.js'
 import type { Command } from './command.js'
 
 /** 共性问题: the same unsolved trouble of several households or villages, for those who may merge. */
@@ -12,4 +14,26 @@ export const common: Command = {
     await turn.show('common', {})
     return 'command.common'
   },
+}
+
+const forWhoPauses = {
+  takesText: true,
+  inGroups: false,
+  may: (actor) => can(actor, 'campaign.pause'),
+  whoMay: async ({ readers }) => `活动的暂停和恢复由${await whoPauses(readers)}来办，请联系他们。`,
+} as const satisfies Partial<Command>
+
+/** 暂停活动: reminders to visit stop for everybody; what was promised to people goes on. */
+export const pause: Command = {
+  ...forWhoPauses,
+  words: ['暂停活动'],
+  what: '停发走访提醒和周报，可以写原因；问题的期限不停',
+  run: (turn, reason) => askToPause(turn, 'pause', reason),
+}
+
+export const resumeAll: Command = {
+  ...forWhoPauses,
+  words: ['恢复活动'],
+  what: '暂停以后照常发走访提醒和周报',
+  run: (turn, reason) => askToPause(turn, 'resume', reason),
 }

@@ -17,6 +17,7 @@ import { drawLedger } from './ledger-panel.js'
 import { drawMatches } from './matches-panel.js'
 import { drawMerge } from './merge-panel.js'
 import type { Panel } from './panel.js'
+import { drawPauseCampaign } from './pause-campaign-panel.js'
 import { drawProgress } from './progress-panel.js'
 import { drawPutOff } from './put-off-panel.js'
 import { drawVisitList } from './visit-list-panel.js'
@@ -41,6 +42,7 @@ const PANELS: Readonly<Record<string, Panel<never>>> = {
   merge: drawMerge,
   common: drawCommon,
   'common-issues': drawCommonIssues,
+  'pause-campaign': drawPauseCampaign,
   ledger: drawLedger,
   along: drawAlong,
   group: drawGroup,

@@ -2,6 +2,8 @@ import type { Card } from '#cards/card.js'
 import { progressCard } from '#cards/progress.js'
 import { can } from '../../domain/access.js'
 import { DomainError } from '../../domain/errors.js'
+import type { Campaign } from '../../domain/registry/types.js'
+import { pauseInWords } from '../../views/campaign-in-words.js'
 import { cadreProgress, countyProgress, townProgress, unitProgress } from '../../views/progress-view.js'
 import type { Turn } from '../turn.js'
 
@@ -52,9 +54,21 @@ export async function drawProgress(turn: Turn, params: ProgressParams): Promise<
       if (!params.inGroup && !can(turn.actor, 'coverage.see-county'))
         throw new DomainError('access.refused', { what: '查看全县进度' })
       const [cells, units] = await Promise.all([turn.readers.allCells(campaign.id), turn.readers.units()])
-      return progressCard(countyProgress(cells, units, townsInOrder(cells), common))
+      const view = countyProgress(cells, units, townsInOrder(cells), common)
+      const notice = await pauseNotice(turn, params, campaign)
+      return progressCard(notice ? { ...view, notice } : view)
     }
   }
+}
+
+/** Who may pause the campaign sees whether it is; a group reads numbers alone. */
+async function pauseNotice(
+  turn: Turn,
+  { inGroup }: ProgressParams,
+  campaign: Campaign,
+): Promise<string | null> {
+  if (inGroup || !campaign.lastPause || !can(turn.actor, 'campaign.pause')) return null
+  return pauseInWords(campaign, await turn.readers.person(campaign.lastPause.by))
 }
 
 async function unitCard(

@@ -4,6 +4,7 @@ import { matchCommand, runCommand } from '../commands/index.js'
 import type { CardRecord } from '../outcome.js'
 import type { ProgressParams } from '../panels/progress-panel.js'
 import type { Turn } from '../turn.js'
+import { cancelPausePress, confirmPausePress } from './campaign-presses.js'
 import { gatherPress, openCommon } from './common-presses.js'
 import {
   backInDraft,
@@ -77,6 +78,8 @@ const PRESSES: Readonly<Record<string, Press>> = {
   'merge.into': mergeIntoPress,
   'merge.confirm': confirmMergePress,
   'merge.back': leaveMergePress,
+  'campaign.confirm': confirmPausePress,
+  'campaign.cancel': cancelPausePress,
   'import.confirm': confirmImport,
   'import.cancel': cancelImport,
   'group.set': setGroupPress,

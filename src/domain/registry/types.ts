@@ -98,13 +98,27 @@ export interface Campaign {
   readonly regularDays?: number
   /** 共性问题: from so many households of a village, or villages, on. */
   readonly commonFrom?: number
+  /** How often it was paused; what rests on an earlier number does not apply any more. */
+  readonly pauses?: number
+  /** 暂停: the latest one, running until it has ended. */
+  readonly lastPause?: Pause
 }
+
+export interface Pause {
+  readonly by: string
+  readonly at: number
+  readonly reason?: string
+  readonly ended?: { readonly by: string; readonly at: number }
+}
+
+/** 动员部署, 组织实施, 巩固提升. */
+export type PhaseKind = 'mobilize' | 'implement' | 'consolidate'
 
 /** 阶段 of a campaign. */
 export interface Phase {
   readonly id: string
   readonly name: string
-  readonly kind: string
+  readonly kind: PhaseKind
   readonly from: string
   readonly to: string
 }

@@ -1,6 +1,6 @@
 import { emptyTally } from '../../domain/coverage/tally.js'
 import type { Cell, HouseholdRecord } from '../../domain/ports.js'
-import type { Campaign, ChatGroup, Person, Unit, Village } from '../../domain/registry/types.js'
+import type { Campaign, ChatGroup, Pause, Person, Unit, Village } from '../../domain/registry/types.js'
 import type { Tally, Visit } from '../../domain/visits/types.js'
 
 /** A stored document: the entity without its id, under `<county>/<id>`. */
@@ -10,7 +10,12 @@ export type HouseholdDocument = Stored<HouseholdRecord> & { readonly search: rea
 export type PersonDocument = Stored<Person>
 export type UnitDocument = Stored<Unit>
 export type VillageDocument = Stored<Village>
-export type CampaignDocument = Stored<Campaign>
+export type CampaignDocument = Omit<Stored<Campaign>, 'lastPause'> & {
+  readonly lastPause?: Omit<Pause, 'at' | 'ended'> & {
+    readonly at: Date
+    readonly ended?: { readonly by: string; readonly at: Date }
+  }
+}
 export type ChatGroupDocument = Omit<Stored<ChatGroup>, 'leftAt'> & { readonly leftAt?: Date }
 export type VisitDocument = Omit<Stored<Visit>, 'enteredAt'> & { readonly enteredAt: Date }
 
@@ -36,6 +41,19 @@ export function entity<T extends { readonly id: string }>(county: string, stored
 export function visitOf(county: string, stored: VisitDocument): Visit {
   const { enteredAt, ...rest } = stored
   return entity<Visit>(county, { ...rest, enteredAt: enteredAt.getTime() })
+}
+
+export function campaignOf(county: string, stored: CampaignDocument): Campaign {
+  const { lastPause, ...rest } = stored
+  if (!lastPause) return entity<Campaign>(county, rest)
+  const { at, ended, ...pause } = lastPause
+  return entity<Campaign>(county, {
+    ...rest,
+    lastPause: {
+      ...{ ...pause, at: at.getTime() },
+      ...(ended ? { ended: { by: ended.by, at: ended.at.getTime() } } : {}),
+    },
+  })
 }
 
 export function groupOf(county: string, stored: ChatGroupDocument): ChatGroup {

@@ -22,6 +22,7 @@ import {
   type CampaignDocument,
   type ChatGroupDocument,
   type CounterDocument,
+  campaignOf,
   entity,
   groupOf,
   type HouseholdDocument,
@@ -171,7 +172,7 @@ export class MongoReaders implements ConversationReaders {
   campaign(): Promise<Campaign | null> {
     this.#campaign ??= this.#find<CampaignDocument>('campaigns', {}).then((rows) => {
       const [latest] = rows.sort((a, b) => (a.from < b.from ? 1 : -1))
-      return latest ? entity<Campaign>(this.#county, latest) : null
+      return latest ? campaignOf(this.#county, latest) : null
     })
     return this.#campaign
   }

@@ -31,6 +31,7 @@ export const jobRuns = collection(
     failures: optionalWhole,
     sent: optionalWhole,
     skipped: optionalWhole,
+    why: optionalText,
   },
   [[{ startedAt: 1 }]],
 )

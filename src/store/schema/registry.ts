@@ -19,6 +19,9 @@ export const campaigns = collection('campaigns', {
   to: text,
   regularDays: optionalWhole,
   commonFrom: optionalWhole,
+  pauses: optionalWhole,
+  /** `{by, at, reason, ended: {by, at}}`. */
+  lastPause: anything,
 })
 
 export const phases = collection('phases', { name: text, kind: text, from: text, to: text })

@@ -55,6 +55,8 @@ export const outbox = collection(
     uuid: text,
     /** `true`, or not there for what goes first. */
     bulk: anything,
+    /** `{campaignId, pauses}` of a reminder to visit. */
+    visiting: anything,
     firstTriedAt: optionalMoment,
     doneAt: optionalMoment,
     messageId: optionalText,

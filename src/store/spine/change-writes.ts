@@ -98,6 +98,13 @@ const WRITERS: { readonly [K in Change['kind']]: Writer<K> } = {
     ),
   'group.seen': seeGroup,
   'group.scope': scopeGroup,
+  'campaign.pause': pauseCampaign,
+  'campaign.resume': (writes, county, { campaignId, pauses, ended: { by, at } }) =>
+    writes.update(
+      'campaigns',
+      { _id: `${county}/${campaignId}`, pauses, 'lastPause.ended': { $exists: false } },
+      { $set: { 'lastPause.ended': { by, at: new Date(at) } } },
+    ),
   'admin-code.use': (writes, county, { codeId, at }) =>
     writes.update(
       'admin_codes',
@@ -243,5 +250,17 @@ function scopeGroup(writes: Writes, county: string, change: Extract<Change, { ki
     to.scopeId === undefined
       ? { $set: { scope: to.scope }, $unset: { scopeId: '' } }
       : { $set: { scope: to.scope, scopeId: to.scopeId } },
+  )
+}
+
+function pauseCampaign(
+  writes: Writes,
+  county: string,
+  { campaignId, pausesBefore, pause: { at, ...rest } }: Extract<Change, { kind: 'campaign.pause' }>,
+): void {
+  writes.update(
+    'campaigns',
+    { _id: `${county}/${campaignId}`, pauses: pausesBefore === 0 ? { $exists: false } : pausesBefore },
+    { $set: { pauses: pausesBefore + 1, lastPause: { ...rest, at: new Date(at) } } },
   )
 }

@@ -1,4 +1,5 @@
 import type { CardRecord, OutboxContent } from '../../conversation/outcome.js'
+import type { Visiting } from '../../domain/coverage/visiting.js'
 import type { InboxEvent, OutboxRow } from '../../spine/ports.js'
 
 /** Documents of the spine as they lie in MongoDB. */
@@ -31,6 +32,7 @@ export interface OutboxDocument {
   attempts: number
   uuid: string
   bulk?: true
+  visiting?: Visiting
   firstTriedAt?: Date
   doneAt?: Date
   messageId?: string

@@ -37,5 +37,6 @@ export function queueMessage(
     attempts: 0,
     uuid: message.id.slice(-50),
     ...(message.bulk ? { bulk: true } : {}),
+    ...(message.visiting ? { visiting: message.visiting } : {}),
   })
 }

@@ -168,5 +168,6 @@ function toRow(county: string, row: OutboxDocument): OutboxRow {
     createdAt: row.createdAt.getTime(),
     ...(row.firstTriedAt ? { firstTriedAt: row.firstTriedAt.getTime() } : {}),
     ...(row.bulk ? { bulk: true } : {}),
+    ...(row.visiting ? { visiting: row.visiting } : {}),
   }
 }

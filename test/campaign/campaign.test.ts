@@ -10,6 +10,7 @@ import { asOf, asSent, type Received } from './mailroom.js'
 import { Campaign } from './play.js'
 import { inWords, readMessage, sectionsOf } from './read-card.js'
 import { countCoverage } from './recount-coverage.js'
+import { categoriesOf, riskyAt, threeDecisions } from './recount-decisions.js'
 import { retellAll, type Story, standing } from './recount-issues.js'
 import { type Friday, weeklyLines } from './recount-weekly.js'
 import { burdenOf, median, tableOf } from './table.js'
@@ -191,6 +192,27 @@ describe('the reminders of issues', () => {
     }
     const weeks = asked.map(({ digest }) => `${digest.to} ${weekOf(digest.at)}`)
     expect(new Set(weeks).size).toBe(weeks.length)
+    // Those that a count from the moves finds most pressing, and in that order.
+    for (const day of mondays.keys()) {
+      const shown = asked.filter(({ digest }) => dayAt(digest.at) === day)
+      const meant = threeDecisions(stories, campaign.county, moment(day, '08:30'))
+      expect([day, new Map(shown.map(({ digest, numbers }) => [digest.to, numbers]))]).toEqual([day, meant])
+    }
+  })
+
+  test('who is likely to be late is told so once for each deadline, as similar issues went until then', () => {
+    const meant = new Set<string>()
+    const told = facts.notices.filter(({ _id }) => keyOf(_id).startsWith('risk:'))
+    const categories = categoriesOf(facts.issues, bare)
+    for (let day = FIRST_DAY; moment(day) < campaign.endsAt; day = daysLater(day, 1)) {
+      if (!isWorked(day)) continue
+      const at = moment(day, '08:30')
+      const fresh = riskyAt(stories, categories, campaign.county, at).filter((key) => !meant.has(key))
+      for (const key of fresh) meant.add(key)
+      const that = told.filter((one) => dayAt(one.at.getTime()) === day).map(({ _id }) => keyOf(_id))
+      expect([day, that.sort()]).toEqual([day, fresh.sort()])
+    }
+    expect(meant.size).toBeGreaterThan(0)
   })
 
   test('whoever could not be reached had not opened the chat', () => {

@@ -21,10 +21,14 @@ export interface Retold {
   /** Who was chosen to call back when it was resolved. */
   readonly caller?: string | undefined
   readonly reopened: number
+  /** How often it was returned since it was first raised. */
+  readonly returns: number
+  /** Its limit runs in hours of the clock, not in working days. */
+  readonly isByTheClock: boolean
 }
 
 /** What the county's table (时限) says, working days. */
-const USUAL: Readonly<Record<string, number>> = { power_network: 5, water_irrigation: 7, road_traffic: 10 }
+const USUAL: Readonly<Record<string, number>> = { power_network: 2, water_irrigation: 3, road_traffic: 4 }
 const URGENT: Readonly<Record<string, number>> = { hours_2: 2, hours_24: 24 }
 const BY_DAYS: Readonly<Record<string, number>> = { days_7: 7, days_15: 15 }
 
@@ -40,7 +44,7 @@ export type Story = readonly { readonly at: number; readonly move: MoveRow; read
 export function retell(row: IssueRow, moves: readonly MoveRow[]): Story {
   let state: Running = {
     ...{ id: bare(row._id), number: row.number, householdId: row.householdId, householdUnit: row.unitId },
-    ...{ status: '', version: 0, reopened: 0, coUnits: [] },
+    ...{ status: '', version: 0, reopened: 0, coUnits: [], returns: 0, isByTheClock: false },
   }
   return moves.map((move) => {
     state = { ...state, ...changeOf(state, move, row.category), status: move.to }
@@ -75,17 +79,23 @@ function changeOf(state: Running, { move, at, by, facts }: MoveRow, category: st
       const priority = typeof facts.priority === 'string' ? facts.priority : state.priority
       const given = { lead: String(facts.unitId), handler: undefined, givenAt: now, priority }
       const coUnits = move.startsWith('assign') ? unitsIn(facts.coUnits) : state.coUnits
-      return { ...given, coUnits, due: limit(now, priority, category), version: state.version + 1 }
+      return {
+        ...given,
+        isByTheClock: !!priority && priority in URGENT,
+        coUnits,
+        due: limit(now, priority, category),
+        version: state.version + 1,
+      }
     }
     case 'accept':
       return { handler: by }
     case 'return':
-      return { handler: undefined }
+      return { handler: undefined, returns: state.returns + 1 }
     case 'suspend':
-      return { left: isByTheClock(state) ? (state.due ?? now) - now : officeTime(now, state.due ?? now) }
+      return { left: state.isByTheClock ? (state.due ?? now) - now : officeTime(now, state.due ?? now) }
     case 'go_on': {
       const left = state.left ?? 0
-      const due = isByTheClock(state) ? now + left : afterOfficeTime(now, left)
+      const due = state.isByTheClock ? now + left : afterOfficeTime(now, left)
       return { due, version: state.version + 1 }
     }
     case 'ask_extension':
@@ -111,10 +121,6 @@ function unitsIn(parts: unknown): string[] {
 
 function personIn(caller: unknown): string | undefined {
   return (caller as { readonly personId?: string } | undefined)?.personId
-}
-
-function isByTheClock({ priority }: Running): boolean {
-  return priority !== undefined && priority in URGENT
 }
 
 function limit(now: number, priority: string | undefined, category: string): number {

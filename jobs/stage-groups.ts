@@ -1,3 +1,4 @@
+import { visitingState } from '#src/domain/coverage/visiting.js'
 import type { Campaign, ChatGroup, Person, Phase } from '#src/domain/registry/types.js'
 import { addDays, dayInWords, dayOf, type Instant } from '#src/domain/time.js'
 import type { WorkCalendar } from '#src/domain/working-time.js'
@@ -46,7 +47,10 @@ export const stageGroups = reminder<StageGroupsPorts, StageGroupsFacts>({
     const told = [...new Map([...offices, ...admins].map((person) => [person.id, person])).values()]
     return { calendar: ports.calendar, campaign, phases, groups, told }
   },
-  restsBecause: ({ campaign }) => restInWords(campaign),
+  restsBecause: ({ campaign, phases }, now) => {
+    const state = visitingState(campaign, phases, dayOf(now))
+    return state.kind === 'paused' ? restInWords(state) : null
+  },
   select: (facts, now) => (facts.calendar.isWorkday(dayOf(now)) ? noticesOf(facts, now) : []),
 })
 

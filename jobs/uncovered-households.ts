@@ -1,18 +1,24 @@
 import { coverageOf, sumTallies } from '#src/domain/coverage/tally.js'
-import { visitingOf } from '#src/domain/coverage/visiting.js'
+import {
+  type VisitingSpan,
+  type VisitingState,
+  visitingOf,
+  visitingState,
+} from '#src/domain/coverage/visiting.js'
 import { DomainError } from '#src/domain/errors.js'
 import type { Cell } from '#src/domain/ports.js'
-import type { Campaign, Unit, Village } from '#src/domain/registry/types.js'
+import type { Campaign, Phase, Unit, Village } from '#src/domain/registry/types.js'
 import { type Day, dayOf, type Instant } from '#src/domain/time.js'
 import type { Tally } from '#src/domain/visits/types.js'
 import { type WorkCalendar, workdaysBetween } from '#src/domain/working-time.js'
 import { type Notice, reminder } from '#src/schedule/job.js'
-import { restInWords } from '#src/views/campaign-in-words.js'
+import { restInWords, spanInWords } from '#src/views/campaign-in-words.js'
 import type { DigestLine } from '#src/views/digest-view.js'
 
 export interface UncoveredPorts {
   readonly calendar: WorkCalendar
   campaign(): Promise<Campaign | null>
+  phases(): Promise<readonly Phase[]>
   units(): Promise<readonly Unit[]>
   villages(ids: readonly string[]): Promise<readonly Village[]>
   allCells(campaignId: string): Promise<readonly Cell[]>
@@ -22,6 +28,7 @@ export interface UncoveredPorts {
 export interface UncoveredFacts {
   readonly calendar: WorkCalendar
   readonly campaign: Campaign | null
+  readonly phases: readonly Phase[]
   readonly units: readonly Unit[]
   /** In the order of their codes. */
   readonly villages: readonly Village[]
@@ -40,26 +47,32 @@ export const uncoveredHouseholds = reminder<UncoveredPorts, UncoveredFacts>({
   maxLateMs: 6 * HOUR_MS,
   async load(ports) {
     const { calendar } = ports
-    const campaign = await ports.campaign()
-    if (!campaign) return { calendar, campaign, units: [], villages: [], cells: [], cadres: new Map() }
+    const [campaign, phases] = await Promise.all([ports.campaign(), ports.phases()])
+    const nothing = { calendar, campaign, phases, units: [], villages: [], cells: [], cadres: new Map() }
+    if (!campaign) return nothing
     const [units, cells, cadres] = await Promise.all([
       ports.units(),
       ports.allCells(campaign.id),
       ports.cadreTallies(campaign.id),
     ])
     const villages = await ports.villages(cells.map(({ villageId }) => villageId))
-    return { calendar, campaign, units, villages, cells, cadres }
+    return { calendar, campaign, phases, units, villages, cells, cadres }
   },
-  restsBecause: ({ campaign }) => restInWords(campaign),
+  restsBecause: (facts, now) => restInWords(stateOf(facts, now)),
   select: (facts, now) => {
     const today = dayOf(now)
     const { calendar, campaign } = facts
-    if (!campaign || !calendar.isWorkday(today) || today < campaign.from || today > campaign.to) return []
-    return [...unitNotices(facts, campaign, now), ...cadreNotices(facts, campaign, now)]
+    const state = stateOf(facts, now)
+    if (!campaign || state.kind !== 'on' || !calendar.isWorkday(today)) return []
+    return [...unitNotices(facts, campaign, state.span, now), ...cadreNotices(facts, campaign, now)]
   },
 })
 
-function unitNotices(facts: UncoveredFacts, campaign: Campaign, now: Instant): Notice[] {
+function stateOf({ campaign, phases }: UncoveredFacts, now: Instant): VisitingState {
+  return visitingState(campaign, phases, dayOf(now))
+}
+
+function unitNotices(facts: UncoveredFacts, campaign: Campaign, span: VisitingSpan, now: Instant): Notice[] {
   const today = dayOf(now)
   const order = new Map(facts.villages.map((village, place) => [village.id, { village, place }]))
   const byUnit = cellsByUnit(facts.cells)
@@ -74,7 +87,7 @@ function unitNotices(facts: UncoveredFacts, campaign: Campaign, now: Instant): N
     const lines = villages
       .sort((a, b) => a.place - b.place)
       .flatMap(({ village }) => villageLine(village, cells))
-    const pace = { text: paceInWords(facts.calendar, today, campaign.to, left), buttons: [] }
+    const pace = { text: paceInWords(facts.calendar, today, span, left), buttons: [] }
     return [
       {
         key: `uncovered:unit:${id}:${today}:${headId}`,
@@ -133,12 +146,12 @@ function leftIn(tally: Tally): number {
   return toVisit - covered
 }
 
-/** What it takes to be done in time; a calendar that does not reach to the campaign's end says nothing. */
-function paceInWords(calendar: WorkCalendar, today: Day, end: Day, left: number): string {
+/** What it takes to be done in time; a calendar that does not reach to the end says nothing. */
+function paceInWords(calendar: WorkCalendar, today: Day, span: VisitingSpan, left: number): string {
   const total = `还有 ${left} 户没有走访`
   try {
-    const days = workdaysBetween(calendar, today, end) + 1
-    return `${total}，到活动结束还有 ${days} 个工作日，平均每天 ${(left / days).toFixed(1)} 户`
+    const days = workdaysBetween(calendar, today, span.to) + 1
+    return `${total}，到${spanInWords(span)}结束还有 ${days} 个工作日，平均每天 ${(left / days).toFixed(1)} 户`
   } catch (error) {
     if (error instanceof DomainError && error.code === 'calendar.year-missing') return total
     throw error

@@ -1,7 +1,7 @@
 import { type WeeklyView, weeklyCoverageCard } from '#cards/coverage-weekly.js'
-import { type Visiting, visitingOf } from '#src/domain/coverage/visiting.js'
+import { type Visiting, visitingOf, visitingState } from '#src/domain/coverage/visiting.js'
 import { isSummaryDay, type WeeklySnapshot, weekOf } from '#src/domain/coverage/weekly.js'
-import type { Campaign, ChatGroup, Unit, Village } from '#src/domain/registry/types.js'
+import type { Campaign, ChatGroup, Phase, Unit, Village } from '#src/domain/registry/types.js'
 import { type Day, dayOf } from '#src/domain/time.js'
 import type { WorkCalendar } from '#src/domain/working-time.js'
 import { type Job, NOTHING_POSTED, type Notice } from '#src/schedule/job.js'
@@ -11,6 +11,7 @@ import { type CoverageChart, chartOf, type WeeklyFacts, weeklyView } from '#src/
 export interface WeeklyPorts {
   readonly calendar: WorkCalendar
   campaign(): Promise<Campaign | null>
+  phases(): Promise<readonly Phase[]>
   units(): Promise<readonly Unit[]>
   villages(ids: readonly string[]): Promise<readonly Village[]>
   chatGroups(): Promise<readonly ChatGroup[]>
@@ -43,11 +44,11 @@ export const weeklyCoverage: Job<WeeklyPorts> = {
   async run({ ports, at, late, dryRun, signal, post }) {
     const today = dayOf(at)
     if (!isSummaryDay(ports.calendar, today)) return NOTHING_POSTED
-    const [campaign, all] = await Promise.all([ports.campaign(), ports.chatGroups()])
+    const [campaign, phases, all] = await Promise.all([ports.campaign(), ports.phases(), ports.chatGroups()])
     const groups = all.filter(({ scope, leftAt }) => scope !== 'unknown' && leftAt === undefined)
-    const why = restInWords(campaign)
+    const why = restInWords(visitingState(campaign, phases, today))
     if (why !== null) return { ...NOTHING_POSTED, why }
-    if (!campaign || !isRunning(campaign, today) || groups.length === 0) return NOTHING_POSTED
+    if (!campaign || groups.length === 0) return NOTHING_POSTED
     const facts = await factsOf(ports, campaign.id, weekOf(today), !dryRun)
     const notices: Notice[] = []
     for (const group of groups) {
@@ -58,10 +59,6 @@ export const weeklyCoverage: Job<WeeklyPorts> = {
     }
     return post(notices)
   },
-}
-
-function isRunning({ from, to }: Campaign, today: Day): boolean {
-  return from <= today && today <= to
 }
 
 async function factsOf(

@@ -1,4 +1,4 @@
-import { pauseOf } from '../domain/coverage/visiting.js'
+import { pauseOf, type VisitingSpan, type VisitingState } from '../domain/coverage/visiting.js'
 import type { Campaign, Person } from '../domain/registry/types.js'
 import { dayInWords, dayOf, momentInWords } from '../domain/time.js'
 
@@ -25,9 +25,23 @@ function whoInWords(person: Person | null, id: string): string {
   return person ? `${person.name}（${person.unitId}）` : `工号 ${id}`
 }
 
-/** Why a job that reminds of visiting has nothing to do; null while it has. */
-export function restInWords(campaign: Campaign | null): string | null {
-  if (!campaign) return '还没有设置走访活动'
-  const pause = pauseOf(campaign)
-  return pause && `活动已暂停（自 ${dayInWords(dayOf(pause.at))}）`
+/** Why a job that reminds of visiting has nothing to do; null while households are visited. */
+export function restInWords(state: VisitingState): string | null {
+  switch (state.kind) {
+    case 'none':
+      return '还没有设置走访活动'
+    case 'paused':
+      return `活动已暂停（自 ${dayInWords(dayOf(state.pause.at))}）`
+    case 'ahead':
+      return `${spanInWords(state.span)}还没有开始（${dayInWords(state.span.from)}开始）`
+    case 'over':
+      return `${spanInWords(state.span)}已经结束（${dayInWords(state.span.to)}结束）`
+    case 'on':
+      return null
+  }
+}
+
+/** `“组织实施”`, or `活动` where it has no phases. */
+export function spanInWords({ phase }: VisitingSpan): string {
+  return phase === null ? '活动' : `“${phase}”`
 }

@@ -52,7 +52,7 @@ const phases: SheetSpec = {
   collection: 'phases',
   idKeys: ['name'],
   idOnly: [],
-  about: '活动的各个阶段，一行一个。',
+  about: '活动的各个阶段，一行一个。走访提醒和周报只在“组织实施”阶段里发；没有这种阶段的，按活动的起止。',
   check: daysInOrder,
   columns: [
     { heading: '名称', key: 'name', kind: 'label', required: true, example: '组织实施阶段' },

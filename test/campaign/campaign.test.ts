@@ -272,7 +272,9 @@ describe('the numbers', () => {
       const from = lines.findIndex((line) => line.startsWith(`${person?.unit}未走访的户`))
       if (!then || !person || from < 0) continue
       const { left } = count(({ unitId }) => unitId === person.unit)
-      expect(lines[from + 1]).toMatch(new RegExp(`^还有 ${left} 户没有走访，到活动结束还有 \\d+ 个工作日`))
+      expect(lines[from + 1]).toMatch(
+        new RegExp(`^还有 ${left} 户没有走访，到“组织实施”结束还有 \\d+ 个工作日`),
+      )
       compared += 1
     }
     expect(compared).toBeGreaterThan(500)

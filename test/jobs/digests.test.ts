@@ -38,7 +38,7 @@ test('three jobs with something for one person on one day make one card, changed
     '本单位超期 1 个工作日以上：1 项',
     '2026-0001 门口路灯坏了三盏（超期 2 个工作日，5月20日 周三起在县水利局） [办理] [催办]',
     '大塘镇未走访的户：2 项',
-    expect.stringMatching(/^还有 2 户没有走访，到活动结束还有 \d+ 个工作日，平均每天 0\.0 户$/),
+    expect.stringMatching(/^还有 2 户没有走访，到“组织实施”结束还有 \d+ 个工作日，平均每天 0\.0 户$/),
     '石门村（未走访 2 户，已访 0/2）',
     '您的包户：1 项',
     '还有 2 户没有走访 [走访]',

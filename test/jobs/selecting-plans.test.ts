@@ -62,7 +62,7 @@ async function notedDuring(work: () => Promise<unknown>): Promise<readonly Noted
 }
 
 /** The lists of the registry are read whole, by everybody. */
-const WHOLE = ['units', 'campaigns']
+const WHOLE = ['units', 'campaigns', 'phases']
 
 const NAMES = [
   ...[callbackDue, dueIssues, headThreeDecisions, overdueIssues, riskAhead, unacceptedIssues],

@@ -107,7 +107,6 @@ test('after eight in the evening it waits for the next working morning', async (
 
 test.each([
   ['on a Thursday', '2026-05-21T17:00', {}],
-  ['after the campaign', '2026-10-16T17:00', {}],
   ['to a group that the bot has left', '2026-05-22T17:00', { $set: { leftAt: new Date(0) } }],
   [
     'to a group that is for nothing',
@@ -159,4 +158,20 @@ test('a county of 600 villages, 170 units and 40 towns fits into a card that the
   const text = toPlainText(weeklyCoverageCard(weeklyView(facts, { scope: 'county' }, true) ?? ({} as never)))
   expect(text).toContain('【全县走访周报（补发）】')
   expect(text).toMatch(/其余 \d+ 个单位合计 \| /)
+})
+
+test('nothing is sent after the campaign', async () => {
+  await desk.db.collection('phases').deleteMany({ county: COUNTY })
+  const why = '活动已经结束（9月30日 周三结束）'
+  expect(await tick(desk, 'weekly-coverage', '2026-10-16T17:00')).toEqual({ sent: 0, skipped: 0, why })
+  expect(await desk.rows('weekly_snapshots')).toEqual([])
+})
+
+test('outside of the phase in which households are visited no group gets a summary, and the run says why', async () => {
+  const ahead = { sent: 0, skipped: 0, why: '“组织实施”还没有开始（5月15日 周五开始）' }
+  expect(await tick(desk, 'weekly-coverage', '2026-05-08T17:00')).toEqual(ahead)
+  const over = { sent: 0, skipped: 0, why: '“组织实施”已经结束（8月5日 周三结束）' }
+  expect(await tick(desk, 'weekly-coverage', '2026-08-07T17:00')).toEqual(over)
+  expect(await desk.rows('weekly_snapshots')).toEqual([])
+  expect(await tick(desk, 'weekly-coverage', '2026-07-31T17:00')).toEqual({ sent: 2, skipped: 0 })
 })

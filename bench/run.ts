@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
+import { setLogLevel } from '#src/logger.js'
 import { BENCHES, type BenchName, runBenches } from './benches.js'
 
 /*
@@ -18,6 +19,8 @@ const { values, positionals } = parseArgs({
   },
 })
 
+// What a platform refuses is part of the bench, not news.
+setLogLevel('error')
 const unknown = positionals.filter((name) => !BENCHES.includes(name as BenchName))
 if (unknown.length > 0) throw new Error(`no bench ${unknown.join(', ')}; there are ${BENCHES.join(', ')}`)
 const report = await runBenches(positionals.length > 0 ? (positionals as BenchName[]) : BENCHES, {

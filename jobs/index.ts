@@ -8,6 +8,7 @@ import { type EndWatchPorts, endWatches } from './end-watches.js'
 import { headThreeDecisions } from './head-three-decisions.js'
 import { type AuditChainPorts, nightlyAuditChain } from './nightly-audit-chain.js'
 import { nightlyRecount, type RecountPorts } from './nightly-recount.js'
+import { nightlyRetention, type RetentionPorts } from './nightly-retention.js'
 import { overdueIssues } from './overdue-issues.js'
 import { type ResumePorts, resumeSuspended } from './resume-suspended.js'
 import { type RiskPorts, riskAhead } from './risk-ahead.js'
@@ -25,6 +26,7 @@ export type JobPorts = IssueFactsPorts &
   AuditChainPorts &
   RecountPorts &
   ResumePorts &
+  RetentionPorts &
   RiskPorts &
   StageGroupsPorts &
   SweepPorts &
@@ -50,4 +52,5 @@ export const jobs: readonly Job<JobPorts>[] = [
   nightlyRecount,
   sweepOrphans,
   nightlyAuditChain,
+  nightlyRetention,
 ]

@@ -4,13 +4,19 @@ import { type Job, NOTHING_POSTED, type Notice } from '#src/schedule/job.js'
 
 export interface AuditChainPorts {
   sealAudit(today: Day, signal: AbortSignal): Promise<void>
-  brokenSeals(
-    today: Day,
-    signal: AbortSignal,
-  ): Promise<readonly { readonly day: Day; readonly sealed: number; readonly found: number }[]>
+  brokenSeals(today: Day, signal: AbortSignal): Promise<readonly BrokenDay[]>
   peopleWithRole(role: Person['roles'][number]): Promise<readonly Person[]>
 }
 
+export interface BrokenDay {
+  readonly day: Day
+  readonly sealed: number
+  readonly found: number
+  /** It is said to be retention, but is not. */
+  readonly pruning?: true
+}
+
+const PRUNING = '有到期清理的登记，但和封存、期限或清理时的记录对不上'
 const HOUR_MS = 3_600_000
 
 /** Whoever changes the records of who did what, by whatever way, is found within a week; else nobody hears of it. */
@@ -32,9 +38,9 @@ export const nightlyAuditChain: Job<AuditChainPorts> = {
           key: `audit-chain:${today}:${id}`,
           to: { person: id },
           section: '操作记录对不上封存',
-          lines: broken.map(({ day, sealed, found }) => ({
-            text: `${day.slice(0, 4)}年${dayInWords(day)}`,
-            hint: `封存时 ${sealed} 条，现有 ${found} 条，内容已变。请保留数据库现状，联系运维和审计核查`,
+          lines: broken.map((one) => ({
+            text: `${one.day.slice(0, 4)}年${dayInWords(one.day)}`,
+            hint: `封存时 ${one.sealed} 条，现有 ${one.found} 条，${one.pruning ? PRUNING : '内容已变'}。请保留数据库现状，联系运维和审计核查`,
             buttons: [],
           })),
         }),

@@ -15,6 +15,7 @@ import { createNoticeStore } from '../store/notices.js'
 import { createPictures } from '../store/pictures.js'
 import { createReminderFacts } from '../store/reminder-facts.js'
 import { createResumeDesk } from '../store/resume-issues.js'
+import { createRetention } from '../store/retention.js'
 import { createWeeklyFigures } from '../store/weekly-figures.js'
 import { withRetry } from '../store/with-retry.js'
 import { createPainter } from './painter.js'
@@ -45,6 +46,7 @@ export function createJobs(options: JobsOptions): Scheduler {
     ports: {
       ...createChores(county, connection),
       ...createAuditSeals(county, database(connection), now),
+      ...createRetention(county, connection, now),
       ...createResumeDesk(county, connection),
       ...createCaseQueries(county, connection),
       ...createReminderFacts(county, connection, calendar),

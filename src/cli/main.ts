@@ -58,7 +58,7 @@ function addOperations(program: Command): void {
     )
   const settings = program
     .command('settings')
-    .description('本县的设置：信访期限、纠纷期限、延长期限、观察期')
+    .description('本县的设置：信访期限、纠纷期限、延长期限、观察期、操作记录保留')
     .action(() => atWork(async (place) => (await import('./settings.js')).showSettings(place)))
   settings
     .command('set <name> <value>')
@@ -72,6 +72,10 @@ function addOperations(program: Command): void {
     .action((file: string) =>
       atWork(async (place) => (await import('./holidays.js')).loadHolidays(place, file)),
     )
+  program
+    .command('audit')
+    .description('逐天核对操作记录和封存，说明哪些天已到期清理')
+    .action(() => atWork(async (place) => (await import('./audit.js')).checkAudit(place)))
   program
     .command('doctor')
     .description('检查配置、凭证、数据库、时钟和节假日表')

@@ -103,7 +103,18 @@ function runInWords(run: LastRun | undefined): string {
   if (!run) return '上次 —'
   const counts = run.state === 'done' ? `，发出 ${run.sent}、跳过 ${run.skipped}` : ''
   const why = run.why === undefined ? '' : `（${run.why}）`
-  return `上次 ${momentInWords(run.at)} ${STATES[run.state]}${counts}${why}`
+  const removed = Object.entries(run.removed ?? {}).map(([kind, n]) => `${REMOVED[kind] ?? kind} ${n}`)
+  const tidied = removed.length > 0 ? `，清理 ${removed.join('、')}` : ''
+  return `上次 ${momentInWords(run.at)} ${STATES[run.state]}${counts}${why}${tidied}`
+}
+
+/** What nightly jobs delete, in words. */
+const REMOVED: Readonly<Record<string, string>> = {
+  auditDays: '操作记录天数',
+  auditRows: '操作记录',
+  importRows: '导入前的旧值',
+  notices: '提醒记录',
+  messages: '没有送达的消息',
 }
 
 /** ISO; without a zone it is Asia/Shanghai. */

@@ -46,6 +46,8 @@ export interface Posted {
   readonly skipped: number
   /** In words for the operator, where the job does not apply at the time. */
   readonly why?: string
+  /** What a job that tidies up has deleted, by kind; kept with its run. */
+  readonly removed?: Readonly<Record<string, number>>
 }
 
 /** What every attempt at a tick is known by. */

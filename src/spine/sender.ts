@@ -177,7 +177,8 @@ export class Sender {
   async #hand(): Promise<void> {
     for (const messenger of this.#options.messengers) {
       const { platform } = messenger
-      for (;;) {
+      // Without the lease every row would come back at once, and the same rows be found again for ever.
+      while (this.leading) {
         const room = MAX_BUSY - this.#busy.size
         if (room <= 0) return
         const now = this.#options.now()

@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto'
-import { mongo } from 'mongoose'
-import { addDays, type Day, dayOf, type Instant, startOf } from '../domain/time.js'
+import type { mongo } from 'mongoose'
+import { addDays, DAY_MS, type Day, dayOf, type Instant, startOf } from '../domain/time.js'
+import { type AuditRow, digestOf, type SealDocument } from './audit-digest.js'
+import { isPrunedRightly, type PruningDocument, pruningsOf } from './audit-pruning.js'
 import { isDuplicateKey } from './with-retry.js'
 
 /** A day whose rows are no longer those that were sealed, or a seal that does not follow from the one before it. */
@@ -8,6 +9,24 @@ export interface BrokenSeal {
   readonly day: Day
   readonly sealed: number
   readonly found: number
+  /** Somebody says that retention took the rows away, but it was not so. */
+  readonly pruning?: true
+}
+
+/** All days that were ever sealed. */
+export interface AuditReport {
+  readonly from: Day
+  readonly to: Day
+  readonly days: number
+  readonly broken: readonly BrokenSeal[]
+  /** Days whose rows went by retention, whole or in part; their seals are among those that were checked. */
+  readonly pruned?: {
+    readonly from: Day
+    readonly to: Day
+    readonly days: number
+    readonly rows: number
+    readonly keepDays: number
+  }
 }
 
 export interface AuditSeals {
@@ -15,31 +34,41 @@ export interface AuditSeals {
   sealAudit(today: Day, signal: AbortSignal): Promise<void>
   /** Checks that the seals follow from each other, and the rows of every seventh day: of all days within a week. */
   brokenSeals(today: Day, signal: AbortSignal): Promise<readonly BrokenSeal[]>
-}
-
-interface SealDocument {
-  readonly _id: string
-  readonly county: string
-  readonly day: Day
-  readonly rows: number
-  readonly previous: string
-  readonly digest: string
-  readonly at: Date
-}
-
-interface AuditRow {
-  readonly _id: string
-  readonly county: string
-  readonly at: Date
+  /** Checks all days; null before the first is sealed. */
+  auditReport(signal: AbortSignal): Promise<AuditReport | null>
 }
 
 const WEEK = 7
-const DAY_MS = 86_400_000
 
 export function createAuditSeals(county: string, db: mongo.Db, now: () => Instant = Date.now): AuditSeals {
   const audit = db.collection<AuditRow>('audit')
   const seals = db.collection<SealDocument>('audit_seals')
   const sealsInOrder = () => seals.find({ county }).sort({ _id: 1 }).toArray()
+
+  async function brokenAmong(
+    all: readonly SealDocument[],
+    prunings: ReadonlyMap<Day, PruningDocument>,
+    isLookedAt: (day: Day) => boolean,
+    signal: AbortSignal,
+  ): Promise<readonly BrokenSeal[]> {
+    const broken = await linksBroken(audit, county, all)
+    for (const seal of all) {
+      if (signal.aborted) throw signal.reason
+      const { day, rows: sealed, previous, digest } = seal
+      if (!isLookedAt(day)) continue
+      const is = await digestOf(audit, county, day, previous)
+      if (is.digest === digest) continue
+      const isPruned = prunings.has(day)
+      if (isPruned && (await isPrunedRightly(db, county, seal, prunings, is.rows))) continue
+      broken.set(day, { day, sealed, found: is.rows, ...(isPruned ? { pruning: true } : {}) })
+    }
+    return [...broken.values()]
+  }
+
+  async function prunings(): Promise<ReadonlyMap<Day, PruningDocument>> {
+    const records = await pruningsOf(db).find({ county }).sort({ _id: 1 }).toArray()
+    return new Map(records.map((record) => [record.day, record]))
+  }
 
   return {
     async sealAudit(today, signal) {
@@ -60,16 +89,25 @@ export function createAuditSeals(county: string, db: mongo.Db, now: () => Instan
       }
     },
     async brokenSeals(today, signal) {
-      const all = await sealsInOrder()
-      const broken = await linksBroken(audit, county, all)
-      for (const { day, rows: sealed, previous, digest } of all) {
-        if (signal.aborted) throw signal.reason
-        if (((startOf(today) - startOf(day)) / DAY_MS) % WEEK !== 1) continue
-        const now = await digestOf(audit, county, day, previous)
-        if (now.digest !== digest) broken.set(day, { day, sealed, found: now.rows })
-      }
-      return [...broken.values()]
+      const isDue = (day: Day) => ((startOf(today) - startOf(day)) / DAY_MS) % WEEK === 1
+      return brokenAmong(await sealsInOrder(), await prunings(), isDue, signal)
     },
+    async auditReport(signal) {
+      const [all, records] = [await sealsInOrder(), await prunings()]
+      const [first, last] = [all[0], all.at(-1)]
+      if (!first || !last) return null
+      const broken = await brokenAmong(all, records, () => true, signal)
+      return { from: first.day, to: last.day, days: all.length, broken, ...prunedIn([...records.values()]) }
+    },
+  }
+}
+
+function prunedIn(records: readonly PruningDocument[]): Pick<AuditReport, 'pruned'> {
+  const [first, last] = [records[0], records.at(-1)]
+  if (!first || !last) return {}
+  const rows = records.reduce((sum, { gone }) => sum + gone, 0)
+  return {
+    pruned: { from: first.day, to: last.day, days: records.length, rows, keepDays: last.keepDays },
   }
 }
 
@@ -90,21 +128,4 @@ async function linksBroken(
       broken.set(day, { day, sealed: rows, found: rows })
   })
   return broken
-}
-
-/** SHA-256 over the seal before and all rows of a day with all their fields, in the order of time and id. */
-async function digestOf(
-  audit: mongo.Collection<AuditRow>,
-  county: string,
-  day: Day,
-  previous: string,
-): Promise<{ readonly rows: number; readonly digest: string }> {
-  const hash = createHash('sha256').update(previous)
-  let rows = 0
-  const at = { $gte: new Date(startOf(day)), $lt: new Date(startOf(addDays(day, 1))) }
-  for await (const row of audit.find({ county, at }).sort({ at: 1, _id: 1 })) {
-    hash.update('\n').update(mongo.BSON.EJSON.stringify(row, { relaxed: false }))
-    rows += 1
-  }
-  return { rows, digest: hash.digest('hex') }
 }

@@ -67,11 +67,18 @@ export function createJobRuns(county: string, db: mongo.Db, owner = `${hostname(
       return result.matchedCount === 1
     },
 
-    async finish(claim, { sent, skipped, why }) {
+    async finish(claim, { sent, skipped, why, removed }) {
       // `done` is matched too: the caller asks again when it did not hear the first answer.
       const ours = { ...held(claim), state: { $in: ['running', 'done'] as RunRow['state'][] } }
       const reason = why === undefined ? {} : { why: { $literal: why } }
-      const done = { state: 'done', endedAt: '$$NOW', sent, skipped, ...reason }
+      const done = {
+        state: 'done',
+        endedAt: '$$NOW',
+        sent,
+        skipped,
+        ...reason,
+        ...(removed ? { removed } : {}),
+      }
       const result = await runs.updateOne(ours, [{ $set: done }])
       return result.matchedCount === 1
     },

@@ -9,6 +9,7 @@ export interface LastRun {
   readonly skipped: number
   /** Why it sent nothing, where it did not apply. */
   readonly why?: string
+  readonly removed?: Readonly<Record<string, number>>
 }
 
 interface RunRow extends Pick<LastRun, 'state'> {
@@ -17,6 +18,7 @@ interface RunRow extends Pick<LastRun, 'state'> {
   readonly sent?: number
   readonly skipped?: number
   readonly why?: string
+  readonly removed?: Readonly<Record<string, number>>
 }
 
 /** By the job's name. The ids end with the tick in ISO, so that the last of a range is the newest. */
@@ -35,6 +37,13 @@ export async function lastRuns(
   return new Map(rows.flat())
 }
 
-function runOf({ at, state, sent = 0, skipped = 0, why }: RunRow): LastRun {
-  return { at: at.getTime(), state, sent, skipped, ...(why === undefined ? {} : { why }) }
+function runOf({ at, state, sent = 0, skipped = 0, why, removed }: RunRow): LastRun {
+  return {
+    at: at.getTime(),
+    state,
+    sent,
+    skipped,
+    ...(why === undefined ? {} : { why }),
+    ...(removed ? { removed } : {}),
+  }
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { setSetting, showSettings } from '#src/cli/settings.js'
 import type { Workplace } from '#src/cli/workplace.js'
-import { readCaseSettings, setCaseSettings } from '#src/store/county-settings.js'
+import { CASES, readSettings, setSettings } from '#src/store/county-settings.js'
 import { COUNTY, Desk, NOON } from '../support/desk.js'
 
 let desk: Desk
@@ -12,8 +12,10 @@ beforeAll(async () => {
 })
 afterAll(() => desk.close())
 
+const settings = async () => (await readSettings(desk.connection, COUNTY, CASES)).settings
+
 test('a county that has set nothing goes by the Regulation', async () => {
-  expect(await readCaseSettings(desk.connection, COUNTY)).toEqual({
+  expect(await settings()).toEqual({
     ...{ petitionDays: 60, disputeDays: 30, extensionDays: 30, watchMonths: 6 },
   })
 })
@@ -43,27 +45,44 @@ test('what is set holds from then on, and the audit says who set what from what'
   expect(issue).toMatchObject({ kind: 'petition', statutory: { due: '2026-07-04' }, caseDue: '2026-07-04' })
 })
 
+test('how long the audit is kept is set apart from the cases, with what will happen and its own entry', async () => {
+  const { ok, lines } = await setSetting(place, '操作记录保留', '３６５')
+  expect({ ok, lines }).toEqual({
+    ok: true,
+    lines: [
+      '操作记录保留：1096 天 → 365 天。从下一个凌晨起，超过 365 天的操作记录会清理，清理后不能恢复；每天的封存一直保留。',
+    ],
+  })
+  expect((await showSettings(place)).lines.at(-1)).toContain('操作记录保留\t365 天，默认 1096')
+  expect(await desk.rows('audit', { verb: 'settings.retention' })).toMatchObject([
+    { actor: 'operator', before: { auditDays: 1096 }, after: { auditDays: 365 } },
+  ])
+})
+
 test.each([
   ['信访期限', '61', '“信访期限”要写 1 到 60 的整数'],
   ['信访期限', '半年', '“信访期限”要写 1 到 60 的整数'],
   ['延长期限', '0', '“延长期限”要写 1 到 30 的整数'],
-  ['期限', '30', '没有叫“期限”的设置。可以设的是：信访期限、纠纷期限、延长期限、观察期'],
+  ['操作记录保留', '179', '“操作记录保留”要写 180 到 3650 的整数'],
+  ['操作记录保留', '4000', '“操作记录保留”要写 180 到 3650 的整数'],
+  ['操作记录保留', '', '“操作记录保留”要写 180 到 3650 的整数'],
+  ['期限', '30', '没有叫“期限”的设置。可以设的是：信访期限、纠纷期限、延长期限、观察期、操作记录保留'],
 ])('%s cannot be set to %s', async (name, value, said) => {
-  const before = await readCaseSettings(desk.connection, COUNTY)
+  const before = await settings()
   const { ok, lines } = await setSetting(place, name, value)
   expect(ok).toBe(false)
   expect(lines[0]).toContain(said)
-  expect(await readCaseSettings(desk.connection, COUNTY)).toEqual(before)
+  expect(await settings()).toEqual(before)
 })
 
 test('of two that set it at the same moment one is told to try again, and nothing is audited that was not set', async () => {
   const set = (days: number) =>
-    setCaseSettings(desk.connection, COUNTY, {
+    setSettings(desk.connection, COUNTY, CASES, {
       ...{ actor: 'operator', now: NOON, set: { disputeDays: days }, id: `set-${days}` },
     })
   const answers = await Promise.all([set(20), set(25)])
-  const settings = await readCaseSettings(desk.connection, COUNTY)
+  const after = await settings()
   const entries = await desk.rows('audit', { _id: { $in: [`${COUNTY}/set-20`, `${COUNTY}/set-25`] } })
   expect(answers.filter(({ ok }) => ok)).toHaveLength(entries.length)
-  expect([20, 25]).toContain(settings.disputeDays)
+  expect([20, 25]).toContain(after.disputeDays)
 })

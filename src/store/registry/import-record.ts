@@ -15,6 +15,8 @@ export interface ImportDocument {
   fileName: string
   fileHash: string
   counts: CountsBySheet
+  rowsPrunedAt?: Date
+  rowsGone?: true
 }
 
 /** See the `import_rows` collection. */

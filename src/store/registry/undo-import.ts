@@ -1,4 +1,6 @@
 import type { Connection } from 'mongoose'
+import { IMPORT_UNDO_DAYS } from '../../domain/retention-settings.js'
+import { momentInWords } from '../../domain/time.js'
 import { logger } from '../../logger.js'
 import type { CountsBySheet } from '../../workbook/import-plan.js'
 import { database } from '../database.js'
@@ -52,6 +54,8 @@ export async function undoImport(input: ImportUndo): Promise<UndoResult> {
 
 function refusalOf(document: ImportDocument | null): string | undefined {
   if (!document) return '没有这个编号的导入。请核对编号，它在导入完成时给出'
+  if (document.rowsPrunedAt)
+    return `这次导入（${momentInWords(document.startedAt.getTime())}）已超过 ${IMPORT_UNDO_DAYS} 天，撤销要用的旧值已按保留期限清理，不能撤销。要改，请改好工作簿再导入一次`
   if (document.state === 'undone') return '这次导入已经撤销过了'
   if (document.state === 'failed') return '这次导入没有成功，什么都没有写入，不用撤销'
   return undefined

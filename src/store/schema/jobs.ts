@@ -32,6 +32,8 @@ export const jobRuns = collection(
     sent: optionalWhole,
     skipped: optionalWhole,
     why: optionalText,
+    /** What a nightly job deleted, by kind. */
+    removed: anything,
   },
   [[{ startedAt: 1 }]],
 )
@@ -39,7 +41,7 @@ export const jobRuns = collection(
 /** 节假日: the table of a year that the county added; `_id` is `<county>/<year>`. */
 export const holidays = collection('holidays', { off: texts, on: texts, at: moment })
 
-/** What was delivered, once for ever; `_id` is `<county>/<key of the notice>`. */
+/** What was delivered, once: kept for longer than anything stays open; `_id` is `<county>/<key of the notice>`. */
 export const notices = collection(
   'notices',
   {
@@ -48,7 +50,7 @@ export const notices = collection(
     section: optionalText,
     lines: anything,
   },
-  [[{ run: 1 }], [{ to: 1, day: 1 }, { partialFilterExpression: { state: 'muted' } }]],
+  [[{ run: 1 }], [{ at: 1 }], [{ to: 1, day: 1 }, { partialFilterExpression: { state: 'muted' } }]],
 )
 
 /** The one card of an addressee and a working day; `_id` is `<county>/<addressee>/<day>`. */

@@ -3,12 +3,13 @@ import { anything, collection, moment, optionalText, optionalWhole, text, texts,
 
 export const counties = collection('counties', { name: text, apps: texts, createdAt: moment })
 
-/** What a county sets for itself: `cases` has the clocks of petition cases and disputes. */
+/** What a county sets for itself: `cases` has the clocks of petition cases and disputes, `retention` how long records stay. */
 export const countySettings = collection('county_settings', {
   petitionDays: optionalWhole,
   disputeDays: optionalWhole,
   extensionDays: optionalWhole,
   watchMonths: optionalWhole,
+  auditDays: optionalWhole,
   rev: whole,
 })
 
@@ -163,6 +164,9 @@ export const imports = collection(
     fileName: text,
     fileHash: text,
     counts: anything,
+    /** From then on it cannot be taken back: what it replaced is too old to be kept. `rowsGone` when all of that is deleted. */
+    rowsPrunedAt: { type: Date },
+    rowsGone: { type: Boolean },
   },
   [[{ startedAt: -1 }]],
 )

@@ -48,7 +48,7 @@ export const counters = collection(
   [[{ campaignId: 1, level: 1, unitId: 1 }]],
 )
 
-/** Who changed what, when, from what, to what. Only ever added to. */
+/** Who changed what, when, from what, to what. Only ever added to, until retention takes whole days away. */
 export const audit = collection(
   'audit',
   {
@@ -71,6 +71,18 @@ export const auditSeals = collection('audit_seals', {
   /** The digest of the day before; empty for the first. */
   previous: { type: String },
   digest: text,
+  at: moment,
+})
+
+/** Which sealed days retention has taken away, and how much of them so far; see `audit-pruning.ts`. Never deleted. */
+export const auditPrunings = collection('audit_prunings', {
+  day: text,
+  rows: whole,
+  digest: text,
+  gone: whole,
+  by: text,
+  keepDays: whole,
+  settingRev: whole,
   at: moment,
 })
 

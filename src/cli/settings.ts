@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import type { Connection } from 'mongoose'
 import { type CaseSettings, caseSettings } from '../domain/issues/case-settings.js'
 import { type RetentionSettings, retentionSettings } from '../domain/retention-settings.js'
 import { CASES, RETENTION, readSettings, type SettingsGroup, setSettings } from '../store/county-settings.js'
+import type { Connection } from '../store/database.js'
 import type { CommandResult } from './command-result.js'
 import type { Workplace } from './workplace.js'
 

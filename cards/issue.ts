@@ -8,6 +8,8 @@ export interface IssueCardView {
   readonly facts: readonly Fact[]
   /** The last moves, oldest first. */
   readonly moves: readonly string[]
+  /** How many moves came before those. */
+  readonly earlier: number
   /** What this person may do with it now. */
   readonly buttons: readonly Button[]
 }
@@ -21,6 +23,9 @@ export function issueCard(view: IssueCardView): Card {
     body: [
       { kind: 'text', style: 'strong', text: view.text },
       { kind: 'facts', items: view.facts },
+      ...(view.earlier > 0
+        ? [{ kind: 'text', style: 'hint', text: `前面还有 ${view.earlier} 步，点“全部经过”看。` } as const]
+        : []),
       ...view.moves.map((text) => ({ kind: 'text', style: 'hint', text }) as const),
       ...(view.buttons.length > 0 ? [{ kind: 'buttons', buttons: view.buttons } as const] : []),
     ],

@@ -2,6 +2,16 @@ import type { Issue } from '../domain/issues/types.js'
 import type { Person } from '../domain/registry/types.js'
 import type { Turn } from './turn.js'
 
+/** Names by staff number; who is not in the register has none. */
+export async function namesOf(
+  turn: Turn,
+  ids: readonly (string | undefined)[],
+): Promise<ReadonlyMap<string, string>> {
+  const known = [...new Set(ids)].filter((id) => id !== undefined)
+  const people = await Promise.all(known.map((id) => turn.readers.person(id)))
+  return new Map(people.flatMap((person) => (person ? [[person.id, person.name] as const] : [])))
+}
+
 export async function headOf(turn: Turn, unitId: string | undefined): Promise<string[]> {
   const unit = unitId ? await turn.readers.unit(unitId) : null
   return unit ? [unit.headId] : []

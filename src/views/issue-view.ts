@@ -80,6 +80,7 @@ export function issueView(seen: IssueSeen): Omit<IssueCardView, 'buttons'> {
       ...fact('可以告诉群众', seen.passOn?.told ?? passOnExtension(issue)),
       ...fact('并案', seen.merged && mergedInWords(seen.merged)),
     ],
+    earlier: Math.max(0, seen.moves.length - LAST_MOVES),
     moves: seen.moves.slice(-LAST_MOVES).map((move) => moveInWords(move, seen.names)),
   }
 }

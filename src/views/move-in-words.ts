@@ -14,6 +14,12 @@ export function moveInWords(move: IssueMove, names: ReadonlyMap<string, string>)
   return `${momentInWords(move.at)} ${who} ${word}${told ? `：${told}` : ''}${photos}`
 }
 
+/** Whom a move names: those whose names its words need. */
+export function peopleIn({ by, forId, facts }: IssueMove): (string | undefined)[] {
+  const told = [facts.handlerId, facts.leaderId].map((id) => (typeof id === 'string' ? id : undefined))
+  return [by, forId, ...told]
+}
+
 function toldInWords({ facts, move }: IssueMove, names: ReadonlyMap<string, string>): string {
   const text = (key: string): string => (typeof facts[key] === 'string' ? (facts[key] as string) : '')
   const parts = [

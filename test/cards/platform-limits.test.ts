@@ -5,17 +5,20 @@ import { draftConfirmCard, draftFormCard } from '#cards/draft.js'
 import { helpCard } from '#cards/help.js'
 import { householdMatchesCard } from '#cards/household-matches.js'
 import { importReportCard } from '#cards/import-report.js'
+import { issueMovesCard } from '#cards/issue-moves.js'
 import { progressCard } from '#cards/progress.js'
 import { visitListCard } from '#cards/visit-list.js'
 import { visitRecordedCard } from '#cards/visit-recorded.js'
 import { logVisit } from '#src/conversation/flows/log-visit.js'
 import { LIST_ROWS } from '#src/conversation/panels/visit-list-panel.js'
 import { coverageOf } from '#src/domain/coverage/tally.js'
+import type { Issue, IssueMove } from '#src/domain/issues/types.js'
 import type { Cell } from '#src/domain/ports.js'
 import type { Unit, Village } from '#src/domain/registry/types.js'
 import { fits } from '#src/messenger/feishu/card-limits.js'
 import { answerButtons } from '#src/views/answer-buttons.js'
 import { type DigestLine, digestView, withLines } from '#src/views/digest-view.js'
+import { issueMovesView } from '#src/views/issue-moves-view.js'
 import { countyProgress, townProgress, unitProgress } from '#src/views/progress-view.js'
 import { openButton } from '#src/views/reminder-line.js'
 import { rendered } from '../support/rendered-card.js'
@@ -53,6 +56,29 @@ function cells(unitCount: number, townCount: number): Cell[] {
     town: `${'乌石镇'.repeat(3)}${i % townCount}`,
   }))
 }
+
+test('a page of the longest moves an issue can have is shown whole', () => {
+  const move: IssueMove = {
+    ...{ id: 'm', seq: 1, at: common.now, move: 'assign', from: 'raised', to: 'assigned', by: 'C1' },
+    ...{ forId: 'C2', holder: { kind: 'unit', unitId: NAME }, isStopped: false },
+    facts: { unitId: NAME, days: 15, note: '路'.repeat(300) },
+  } as IssueMove
+  const names = new Map([
+    ['C1', '买买提·吐尔逊'],
+    ['C2', '阿依古丽·买买提'],
+  ])
+  const issue = {
+    id: 'i'.repeat(22),
+    number: '2026-0001',
+    text: '路'.repeat(1000),
+    status: 'assigned',
+  } as Issue
+  const moves = Array.from({ length: 30 }, () => move)
+  const view = issueMovesView(issue, moves, names, 2)
+  expect(view.moves).toHaveLength(12)
+  expectWhole(issueMovesCard(view))
+  expect(issueMovesView(issue, moves, names, 9)).toEqual(issueMovesView(issue, moves, names))
+})
 
 test.each([
   [60, 15],

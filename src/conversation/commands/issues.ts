@@ -31,8 +31,8 @@ export const raise: Command = {
 
 /** 更正 is no move of the table to be told all at once: its questions come filled in. */
 interface Said {
-  /** 停留 asks, and moves nothing. */
-  readonly move: Move | 'ledger'
+  /** 停留 and 经过 ask, and move nothing. */
+  readonly move: Move | 'ledger' | 'moves'
   /** Which of the move's answers the words after it are. */
   readonly text?: string
   readonly answer?: CallbackAnswer
@@ -73,6 +73,7 @@ const SAID: readonly (readonly [RegExp, Said])[] = [
   [/^撤销/, { move: 'withdraw' }],
   [/^更正/, { move: 'amend' }],
   [/^(?:责任停留账|停留账|停留)/, { move: 'ledger' }],
+  [/^(?:全部经过|办理经过|经过$)/, { move: 'moves' }],
   [/^进展/, { move: 'note', text: 'text' }],
 ]
 
@@ -154,9 +155,9 @@ export async function runIssueSentence(turn: Turn, { number, said, rest }: Issue
     return 'issue.show'
   }
   if (said.move === 'amend') return correctIssue(turn, issue, rest)
-  if (said.move === 'ledger') {
-    await turn.show('ledger', { issueId: issue.id })
-    return 'issue.ledger'
+  if (said.move === 'ledger' || said.move === 'moves') {
+    await turn.show(said.move === 'ledger' ? 'ledger' : 'issue-moves', { issueId: issue.id })
+    return `issue.${said.move}`
   }
   if (said.move === 'merge') return askMerge(turn, issue, rest)
   return moveOrAsk(turn, issue, meant(issue, said.move, turn.now), {

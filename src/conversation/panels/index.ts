@@ -12,6 +12,7 @@ import { drawGroupList } from './group-list-panel.js'
 import { drawGroup } from './group-panel.js'
 import { drawHandover } from './handover-panel.js'
 import { drawIssueList } from './issue-list-panel.js'
+import { drawIssueMoves } from './issue-moves-panel.js'
 import { drawIssue } from './issue-panel.js'
 import { drawLedger } from './ledger-panel.js'
 import { drawMatches } from './matches-panel.js'
@@ -44,6 +45,7 @@ const PANELS: Readonly<Record<string, Panel<never>>> = {
   'common-issues': drawCommonIssues,
   'pause-campaign': drawPauseCampaign,
   ledger: drawLedger,
+  'issue-moves': drawIssueMoves,
   along: drawAlong,
   group: drawGroup,
   'group-list': drawGroupList,

@@ -4,13 +4,15 @@ import { resourceOf } from '../../actions/action.js'
 import { possibleMoves, resourceOfIssue } from '../../actions/move-issue.js'
 import { can } from '../../domain/access.js'
 import { MOVES, type Move } from '../../domain/issues/moves.js'
-import type { Issue, IssueMove } from '../../domain/issues/types.js'
+import type { Issue } from '../../domain/issues/types.js'
 import type { HouseholdRecord } from '../../domain/ports.js'
 import { answerButtons } from '../../views/answer-buttons.js'
 import { type IssueSeen, issueView } from '../../views/issue-view.js'
+import { peopleIn } from '../../views/move-in-words.js'
 import { passOn } from '../../views/pass-on.js'
 import { inPlaceOf } from '../actor-of.js'
 import { issueNow, mergedNow, movesNow } from '../issue-now.js'
+import { namesOf } from '../issue-people.js'
 import type { Turn } from '../turn.js'
 
 export interface IssueParams {
@@ -37,11 +39,11 @@ export async function drawIssue(turn: Turn, { issueId }: IssueParams): Promise<C
   const { handlerId } = issue
   const stands = handlerId ? await inPlaceOf(turn.readers, handlerId, turn.now) : undefined
   const handlersDeputy = stands === handlerId ? undefined : stands
-  const { callerId } = issue
-  const named = [...moves.flatMap(peopleIn), handlerId, handlersDeputy, callerId, issue.leaderId]
-  const people = [...new Set(named)].filter((id) => id !== undefined)
-  const known = await Promise.all(people.map((id) => turn.readers.person(id)))
-  const names = new Map(known.flatMap((person) => (person ? [[person.id, person.name] as const] : [])))
+  const { callerId, leaderId } = issue
+  const names = await namesOf(turn, [
+    ...moves.flatMap(peopleIn),
+    ...[handlerId, handlersDeputy, callerId, leaderId],
+  ])
   const resource = await resourceOfIssue(turn.readers, issue)
   const maySee =
     household && (isParty(issue, turn) || can(turn.actor, 'household.see', resourceOf(household)))
@@ -49,26 +51,26 @@ export async function drawIssue(turn: Turn, { issueId }: IssueParams): Promise<C
     // An issue of a visit is set right with its visit.
     (move) => !NO_BUTTON.has(move) && !(move === 'amend' && issue.visitId),
   )
+  const view = issueView({
+    ...{ issue, moves, names, handlersDeputy, household: maySee ? household : null },
+    ...{ calendar: turn.setting.calendar, now: turn.now },
+    ...(await mergedSeen(turn, issue, household)),
+    maySeePlan: can(turn.actor, 'issue.see-plan', resource),
+  })
   return issueCard({
-    ...issueView({
-      ...{ issue, moves, names, handlersDeputy, household: maySee ? household : null },
-      ...{ calendar: turn.setting.calendar, now: turn.now },
-      ...(await mergedSeen(turn, issue, household)),
-      maySeePlan: can(turn.actor, 'issue.see-plan', resource),
-    }),
+    ...view,
     buttons: [
       ...[
         ...possible.filter((move) => PRIMARY.has(move)),
         ...possible.filter((move) => !PRIMARY.has(move)),
       ].flatMap((move) => buttonsFor(issue, move)),
       ...(await mainButton(turn, issue)),
+      ...(view.earlier > 0
+        ? [{ label: '全部经过', intent: { verb: 'issue.moves', args: { issue: issue.id } } }]
+        : []),
       { label: '责任停留账', intent: { verb: 'issue.ledger', args: { issue: issue.id } } },
     ],
   })
-}
-
-function peopleIn({ by, forId, facts }: IssueMove): (string | undefined)[] {
-  return [by, forId, typeof facts.handlerId === 'string' ? facts.handlerId : undefined]
 }
 
 /** 并案: what is handled with it, or what it is handled with, as far as this person may see that. */

@@ -25,7 +25,7 @@ import {
 } from './duty-presses.js'
 import { askGroupPress, groupPagePress, openGroupPress, setGroupPress } from './group-presses.js'
 import { cancelImport, confirmImport } from './import-presses.js'
-import { moveIssuePress, openIssue, openLedger } from './issue-presses.js'
+import { moveIssuePress, openIssue, openLedger, openMoves } from './issue-presses.js'
 import { chooseMergePress, confirmMergePress, leaveMergePress, mergeIntoPress } from './merge-presses.js'
 import type { Press } from './press.js'
 import { correctVisitPress, nextPage, open, previousPage, tap, withdrawVisitPress } from './visit-presses.js'
@@ -72,6 +72,7 @@ const PRESSES: Readonly<Record<string, Press>> = {
   'handover.undo': undoHandoverPress,
   'handover.cancel': cancelHandover,
   'issue.ledger': openLedger,
+  'issue.moves': openMoves,
   'common.gather': gatherPress,
   'common.open': openCommon,
   'merge.choose': chooseMergePress,

@@ -22,6 +22,14 @@ export const openIssue: Press = async (turn, { issue: issueId = '' }) => {
   return 'issue.open'
 }
 
+/** 全部经过, beside the issue's card, which stays; its pages turn in place. */
+export const openMoves: Press = async (turn, { issue: issueId = '', page }) => {
+  await checkSeen(turn.action, await issueNow(turn, issueId))
+  if (turn.pressed?.panel !== 'issue-moves') turn.pressed = null
+  await turn.present('issue-moves', { issueId, ...(page ? { page: Number(page) } : {}) })
+  return 'issue.moves'
+}
+
 /** 责任停留账, beside the issue's card, which stays. */
 export const openLedger: Press = async (turn, { issue: issueId = '' }) => {
   await checkSeen(turn.action, await issueNow(turn, issueId))

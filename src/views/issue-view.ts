@@ -5,12 +5,13 @@ import { RUNNING } from '../domain/issues/reminding.js'
 import { ENDED, type Issue, type IssueMove, type IssueStatus } from '../domain/issues/types.js'
 import type { HouseholdRecord } from '../domain/ports.js'
 import { dayInWords, type Instant, momentInWords } from '../domain/time.js'
-import { WORKDAY_MS, type WorkCalendar } from '../domain/working-time.js'
+import type { WorkCalendar } from '../domain/working-time.js'
 import { ANSWER_WORDS, CATEGORY_WORDS, KIND_WORDS, OUTCOME_WORDS, STATUS_WORDS } from '../text/words.js'
 import { caseFacts } from './case-facts.js'
 import { holderInWords } from './holder-in-words.js'
 import { placeOf } from './household-view.js'
 import { moveInWords } from './move-in-words.js'
+import { lastedInWords } from './office-time.js'
 import { passOnExtension } from './pass-on.js'
 
 export interface IssueSeen {
@@ -135,6 +136,5 @@ function deadlineInWords({ issue, now }: IssueSeen): string | null {
 function custodyInWords({ issue, moves, calendar, now }: IssueSeen): string | null {
   const last = custodyOf(calendar, moves, now).at(-1)
   if (!last || issue.holder.kind === 'nobody') return null
-  const days = (last.heldMs + last.stoppedMs) / WORKDAY_MS
-  return `${holderInWords(last.holder)}，已 ${days.toFixed(1)} 个工作日`
+  return `${holderInWords(last.holder)}，${lastedInWords(last.heldMs + last.stoppedMs)}`
 }

@@ -5,8 +5,8 @@ import { type Instant, momentInWords } from '../domain/time.js'
 import { WORKDAY_MS, type WorkCalendar } from '../domain/working-time.js'
 import { STATUS_WORDS } from '../text/words.js'
 import { holderInWords } from './holder-in-words.js'
+import { hoursInWords, officeTimeInWords, roundedOfficeMs } from './office-time.js'
 
-const HOUR_MS = 3_600_000
 /** More stays than these have been seen in no issue; the earliest are left out then. */
 const MOST = 20
 
@@ -19,29 +19,30 @@ export function ledgerView(
   const stays = ledgerOf(calendar, moves, now)
   const totals = new Map<string, number>()
   for (const { holder, heldMs } of stays)
-    totals.set(holderInWords(holder), (totals.get(holderInWords(holder)) ?? 0) + heldMs)
+    totals.set(holderInWords(holder), (totals.get(holderInWords(holder)) ?? 0) + roundedOfficeMs(heldMs))
   return {
     title: `责任停留账：问题 ${issue.number}`,
     text: `${[...issue.text].slice(0, 40).join('')}（${STATUS_WORDS[issue.status]}）`,
     rows: stays.slice(-MOST).map((stay, i) => ({
-      text: `${Math.max(0, stays.length - MOST) + i + 1}. ${holderInWords(stay.holder)}　${hours(stay.heldMs)} 小时`,
+      text: `${Math.max(0, stays.length - MOST) + i + 1}. ${holderInWords(stay.holder)}　${hoursInWords(stay.heldMs)}`,
       hint: `${momentInWords(stay.from)} 至 ${stay.until === null ? '现在' : momentInWords(stay.until)}${stopped(stay)}`,
       facts: stay.facts.map(factInWords),
     })),
     totals: [...totals].map(([label, ms]) => ({
       label,
-      value: `${hours(ms)} 小时（${(ms / WORKDAY_MS).toFixed(1)} 个工作日）`,
+      value: totalInWords(ms),
     })),
     asOf: momentInWords(now),
   }
 }
 
-function hours(ms: number): string {
-  return (ms / HOUR_MS).toFixed(1)
+/** In hours, so that it can be added up; from a working day on in days too, as limits are told. */
+function totalInWords(ms: number): string {
+  return ms < WORKDAY_MS ? hoursInWords(ms) : `${hoursInWords(ms)}（${officeTimeInWords(ms)}）`
 }
 
 function stopped({ stoppedMs }: LedgerStay): string {
-  return stoppedMs > 0 ? `，另有挂起 ${hours(stoppedMs)} 小时不计` : ''
+  return stoppedMs > 0 ? `，另有挂起 ${hoursInWords(stoppedMs)}不计` : ''
 }
 
 function factInWords(fact: LedgerFact): string {
@@ -56,10 +57,10 @@ function factInWords(fact: LedgerFact): string {
     case 'suspended':
       return `${at} 挂起：${fact.reason}`
     case 'silent': {
-      const days = (fact.ms / WORKDAY_MS).toFixed(1)
+      const time = officeTimeInWords(fact.ms)
       return fact.signed
-        ? `${at} 交给${fact.unitId}，过了 ${days} 个工作日才签收`
-        : `${at} 交给${fact.unitId}，${days} 个工作日没有签收`
+        ? `${at} 交给${fact.unitId}，过了 ${time}才签收`
+        : `${at} 交给${fact.unitId}，${time}没有签收`
     }
   }
 }

@@ -10,7 +10,12 @@ export function riskInWords(
   return [
     `${CATEGORY_WORDS[category]}同类 ${similar} 件`,
     `办结用时中位数 ${medianDays} 个工作日`,
-    `此件已用 ${usedDays} 个、还剩 ${leftDays} 个`,
+    `此件已用 ${halves(usedDays)}、还剩 ${halves(leftDays)}`,
     ...(blocker ? [`常见卡点：${BLOCKER_WORDS[blocker.kind]}（${blocker.issues} 件）`] : []),
   ].join('，')
+}
+
+/** A nought would say that there was nothing. */
+function halves(days: number): string {
+  return days === 0 ? '不到半个' : `${days} 个`
 }

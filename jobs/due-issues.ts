@@ -3,12 +3,11 @@ import {
   dueAhead,
   type IssueFacts,
   type IssueFactsPorts,
+  isAhead,
   issueFacts,
   RUNNING,
 } from '#src/domain/issues/reminding.js'
-import type { Issue } from '#src/domain/issues/types.js'
 import { dayOf, type Instant, momentInWords } from '#src/domain/time.js'
-import { type WorkCalendar, workdaysBetween } from '#src/domain/working-time.js'
 import { type Notice, reminder } from '#src/schedule/job.js'
 import { issueLine, openButton } from '#src/views/reminder-line.js'
 
@@ -23,22 +22,19 @@ export const dueIssues = reminder<IssueFactsPorts, IssueFacts>({
   catchUp: 'latest',
   maxLateMs: 6 * HOUR_MS,
   load: (ports, now) =>
-    issueFacts(ports, [{ statuses: RUNNING, due: dueAhead(ports.calendar, now, AHEAD_WORKDAYS) }], (issue) =>
-      isNear(ports.calendar, issue, now),
+    issueFacts(
+      ports,
+      [{ statuses: RUNNING, due: dueAhead(ports.calendar, now, AHEAD_WORKDAYS) }],
+      ({ deadline }) => isAhead(ports.calendar, deadline, now, AHEAD_WORKDAYS),
     ),
   select: (facts, now) => (facts.calendar.isWorkday(dayOf(now)) ? noticesOf(facts, now) : []),
 })
-
-function isNear(calendar: WorkCalendar, { deadline }: Issue, now: Instant): boolean {
-  if (!deadline || deadline.at < now) return false
-  return workdaysBetween(calendar, dayOf(now), dayOf(deadline.at)) <= AHEAD_WORKDAYS
-}
 
 function noticesOf(facts: IssueFacts, now: Instant): Notice[] {
   return facts.issues.flatMap((issue): Notice[] => {
     const { id, deadline } = issue
     const person = atWork(facts, issue)
-    if (!deadline || person === undefined || !isNear(facts.calendar, issue, now)) return []
+    if (person === undefined || !isAhead(facts.calendar, deadline, now, AHEAD_WORKDAYS)) return []
     return [
       {
         key: `due:${id}:v${deadline.version}:${person}`,

@@ -4,13 +4,14 @@ import {
   dueAhead,
   type IssueFacts,
   type IssueFactsPorts,
+  isAhead,
   issueFacts,
   RUNNING,
 } from '#src/domain/issues/reminding.js'
 import { type PastCourse, pastCourse, riskOf } from '#src/domain/issues/risk.js'
 import type { Deadline, Issue, IssueMove } from '#src/domain/issues/types.js'
 import { dayOf, type Instant } from '#src/domain/time.js'
-import { type WorkCalendar, workdaysBetween } from '#src/domain/working-time.js'
+import type { WorkCalendar } from '#src/domain/working-time.js'
 import { type Notice, reminder } from '#src/schedule/job.js'
 import { issueLine, moveButton, openButton } from '#src/views/reminder-line.js'
 import { riskInWords } from '#src/views/risk-in-words.js'
@@ -40,7 +41,7 @@ export const riskAhead = reminder<RiskPorts, RiskFacts>({
   catchUp: 'latest',
   maxLateMs: 6 * HOUR_MS,
   async load(ports, now) {
-    const near = ({ deadline }: Issue) => isNear(ports.calendar, deadline, now)
+    const near = ({ deadline }: Issue) => isAtRisk(ports.calendar, deadline, now)
     const due = dueAhead(ports.calendar, now, AHEAD_WORKDAYS)
     const facts = await issueFacts(ports, [{ statuses: RUNNING, due }], near)
     const categories = [...new Set(facts.issues.map(({ category }) => category))]
@@ -55,16 +56,16 @@ export const riskAhead = reminder<RiskPorts, RiskFacts>({
   select: (facts, now) => (facts.calendar.isWorkday(dayOf(now)) ? noticesOf(facts, now) : []),
 })
 
-function isNear(calendar: WorkCalendar, deadline: Deadline | undefined, now: Instant): boolean {
-  if (!deadline || deadline.at <= now || deadline.limit.kind !== 'workdays') return false
-  return workdaysBetween(calendar, dayOf(now), dayOf(deadline.at)) <= AHEAD_WORKDAYS
+/** Limits in hours are over before anything could be arranged. */
+function isAtRisk(calendar: WorkCalendar, deadline: Deadline | undefined, now: Instant): boolean {
+  return isAhead(calendar, deadline, now, AHEAD_WORKDAYS) && deadline.limit.kind === 'workdays'
 }
 
 function noticesOf(facts: RiskFacts, now: Instant): Notice[] {
   return facts.issues.flatMap((issue): Notice[] => {
     const { id, category, deadline, handlerId } = issue
     const person = atWork(facts, issue)
-    if (person === undefined || !deadline || !isNear(facts.calendar, deadline, now)) return []
+    if (person === undefined || !deadline || !isAtRisk(facts.calendar, deadline, now)) return []
     const similar = facts.past.get(category) ?? []
     const risk = riskOf(facts.calendar, issue, facts.moves.get(id) ?? [], similar, now)
     if (!risk) return []

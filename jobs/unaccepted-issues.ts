@@ -1,6 +1,5 @@
-import { MOVES, type Move } from '#src/domain/issues/moves.js'
+import { isGiving } from '#src/domain/issues/moves.js'
 import { type IssueFacts, type IssueFactsPorts, issueFacts, leadHead } from '#src/domain/issues/reminding.js'
-import type { IssueMove } from '#src/domain/issues/types.js'
 import { dayOf, type Instant, momentInWords } from '#src/domain/time.js'
 import { WORKDAY_MS, workingMsAgo } from '#src/domain/working-time.js'
 import { type Notice, reminder } from '#src/schedule/job.js'
@@ -22,11 +21,6 @@ export const unacceptedIssues = reminder<IssueFactsPorts, IssueFacts>({
   },
   select: (facts, now) => (facts.calendar.isWorkday(dayOf(now)) ? noticesOf(facts, now) : []),
 })
-
-/** 交办, 转办 and 定主办 start the clock; 催办 of what is not accepted yet does not. */
-function isGiving({ move }: IssueMove): boolean {
-  return move in MOVES && MOVES[move as Move].clock === 'start'
-}
 
 function noticesOf(facts: IssueFacts, now: Instant): Notice[] {
   // Reckoned once: the office hours of thousands of issues would be the dearest part of the run.

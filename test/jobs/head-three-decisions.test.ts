@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { headThreeDecisions } from '#jobs/head-three-decisions.js'
-import type { Issue } from '#src/domain/issues/types.js'
+import type { Issue, IssueMove } from '#src/domain/issues/types.js'
 import { Desk } from '../support/desk.js'
 import { assigned, at, digests, digestTexts, tick } from '../support/issue-desk.js'
 import { factsOf, issue } from '../support/issue-facts.js'
@@ -50,6 +50,28 @@ test.each<[string, Partial<Issue>, unknown]>([
   ['what is suspended or solved asks nobody', { status: 'suspended' }, []],
 ])('the head decides: %s', (_, given, expected) => {
   expect(told([one(1, given)])).toEqual(expected)
+})
+
+test('an issue that was handed on waits for the unit that has it now, since it was handed on', () => {
+  const facts = factsOf([one(1, { status: 'assigned' }), one(2, { status: 'assigned' })])
+  const [given] = facts.moves.get('i1') ?? []
+  if (!given) throw new Error('no move')
+  const handedOn: IssueMove = {
+    ...given,
+    id: 'm2',
+    seq: 2,
+    at: at('2026-05-22T10:00'),
+    move: 'hand_on',
+    from: 'assigned',
+  }
+  const nudged: IssueMove = { ...handedOn, id: 'm3', seq: 3, at: at('2026-05-22T16:00'), move: 'nudge' }
+  const moves = new Map([...facts.moves, ['i1', [given, handedOn, nudged]]] as const)
+  const [card] = headThreeDecisions.select({ ...facts, moves }, at(MONDAY))
+  // The other one, which waits since the day it was assigned, comes first now.
+  expect(card?.lines.map(({ text, hint }) => [text.split(' ')[0], hint])).toEqual([
+    ['2026-0002', expect.stringContaining('5月20日 12:00 交办，还没有签收')],
+    ['2026-0001', expect.stringContaining('5月22日 10:00 交办，还没有签收')],
+  ])
 })
 
 test('of many the three most pressing are named, by when they should be decided; the rest is counted', () => {

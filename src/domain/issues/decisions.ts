@@ -1,9 +1,9 @@
 import { type Actor, can, type Resource } from '../access.js'
-import { dayOf, type Instant, momentInWords } from '../time.js'
-import { addWorkingMs, WORKDAY_MS, type WorkCalendar, workdaysBetween } from '../working-time.js'
+import { type Instant, momentInWords } from '../time.js'
+import { addWorkingMs, WORKDAY_MS, type WorkCalendar } from '../working-time.js'
 import { isPossible } from './apply-move.js'
-import type { Move } from './moves.js'
-import { dueAhead, type IssueFacts, type IssueRange } from './reminding.js'
+import { isGiving, type Move } from './moves.js'
+import { dueAhead, type IssueFacts, type IssueRange, isAhead } from './reminding.js'
 import type { Deadline, Issue, IssueStatus } from './types.js'
 
 /** 三件事: a head decides at most so many things on a Monday. */
@@ -143,7 +143,7 @@ function atWork(issue: Issue, facts: Facts, now: Instant): readonly Candidate[] 
 }
 
 function isNear(calendar: WorkCalendar, deadline: Deadline, now: Instant): boolean {
-  return deadline.at <= now || workdaysBetween(calendar, dayOf(now), dayOf(deadline.at)) <= AHEAD_WORKDAYS
+  return deadline.at < now || isAhead(calendar, deadline, now, AHEAD_WORKDAYS)
 }
 
 /** A working day to look at it is everybody's right. */
@@ -151,7 +151,10 @@ function soon(calendar: WorkCalendar, at: Instant): Instant {
   return addWorkingMs(calendar, at, WORKDAY_MS)
 }
 
+/** Since when it is as it is; one that is to be signed for, since when the unit that has it now was given it. */
 function sinceOf({ moves }: Facts, issue: Issue): Instant {
+  const given = issue.status === 'assigned' ? moves.get(issue.id)?.findLast(isGiving) : undefined
+  if (given) return given.at
   const came = moves.get(issue.id)?.findLast(({ from, to }) => to === issue.status && from !== to)
   return came?.at ?? issue.raisedAt
 }

@@ -323,3 +323,8 @@ export const HOLDER_IN: Readonly<
   merged: 'nobody',
   withdrawn: 'nobody',
 }
+
+/** 交办, 转办 and 定主办: those that give an issue to a unit start its clock; 催办 of what is not accepted yet does not. */
+export function isGiving({ move }: { readonly move: string }): boolean {
+  return move in MOVES && MOVES[move as Move].clock === 'start'
+}

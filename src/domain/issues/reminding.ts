@@ -1,8 +1,8 @@
 import { DomainError } from '../errors.js'
 import type { Person, Unit } from '../registry/types.js'
 import { type Day, dayOf, type Instant, startOf } from '../time.js'
-import { endOfWorkday, type WorkCalendar } from '../working-time.js'
-import type { Issue, IssueMove, IssueStatus } from './types.js'
+import { endOfWorkday, type WorkCalendar, workdaysBetween } from '../working-time.js'
+import type { Deadline, Issue, IssueMove, IssueStatus } from './types.js'
 
 /** What reminders of issues are selected from. */
 export interface IssueFacts {
@@ -57,6 +57,20 @@ export function dueAhead(calendar: WorkCalendar, now: Instant, workdays: number)
     if (error instanceof DomainError && error.code === 'calendar.year-missing') return { from: now }
     throw error
   }
+}
+
+/**
+ * Whether a deadline is at most so many working days ahead. At the very moment of the deadline it still is: only
+ * afterwards is it past.
+ */
+export function isAhead(
+  calendar: WorkCalendar,
+  deadline: Deadline | undefined,
+  now: Instant,
+  workdays: number,
+): deadline is Deadline {
+  if (!deadline || deadline.at < now) return false
+  return workdaysBetween(calendar, dayOf(now), dayOf(deadline.at)) <= workdays
 }
 
 /** The issues in these ranges, of which `wanted` picks those that matter, with all that is needed to judge them. */

@@ -55,7 +55,7 @@ export function riskOf(
   now: Instant,
 ): Risk | null {
   const { deadline } = issue
-  if (deadline?.limit.kind !== 'workdays' || deadline.at <= now) return null
+  if (deadline?.limit.kind !== 'workdays' || deadline.at < now) return null
   if (similar.length < FEWEST_SIMILAR) return null
   const usedMs = workedUntil(calendar, moves, now)
   const leftMs = workingMsBetween(calendar, now, deadline.at)

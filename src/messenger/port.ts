@@ -113,6 +113,8 @@ export interface SendLimits {
   readonly perMessagePerSecond: number
   /** How long the platform remembers a uuid, ms. */
   readonly uuidWindowMs: number
+  /** How long after it was sent a card may be changed, ms; absent where that never ends. */
+  readonly updateWindowMs?: number
 }
 
 export interface DirectoryEntry {

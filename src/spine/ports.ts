@@ -98,8 +98,10 @@ export interface OutboxStore {
   ): Promise<void>
   /** Updates whose state went back with the answer to the press. */
   answered(ids: readonly string[], now: Instant): Promise<void>
-  /** What an update needs to know: the message of the card and the card's newest state. */
-  card(key: string): Promise<{ readonly messageId?: string; readonly rev: number } | null>
+  /** What an update needs to know: the message of the card, the card's newest state, and when it came. */
+  card(
+    key: string,
+  ): Promise<{ readonly messageId?: string; readonly rev: number; readonly sentAt: Instant } | null>
 }
 
 /**

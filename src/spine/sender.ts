@@ -258,7 +258,7 @@ export class Sender {
   /** False when the row must be tried again later, so that those behind it wait. */
   async #sendOne(messenger: Messenger, row: OutboxRow): Promise<boolean> {
     const { store, retry, now } = this.#options
-    const target = row.kind === 'update' ? await this.#updateTarget(row) : undefined
+    const target = row.kind === 'update' ? await this.#updateTarget(messenger, row) : undefined
     if (target === 'overtaken') return true
     const lane = `${messenger.platform}:${row.chatId}`
     await this.#paces.get(messenger.platform)?.turn(row.chatId, target, this.#bulkWaiting.has(lane))
@@ -304,13 +304,15 @@ export class Sender {
     }
   }
 
-  /** The message whose card is to be updated; rows that a newer state has overtaken are ended. */
-  async #updateTarget(row: OutboxRow): Promise<string | 'overtaken'> {
+  /** The message whose card is to be updated; rows that a newer state has overtaken, or whose card is too old, are ended. */
+  async #updateTarget({ limits }: Messenger, row: OutboxRow): Promise<string | 'overtaken'> {
     const { store, now } = this.#options
     if (row.content.kind !== 'card') return 'overtaken'
     const card = await store.card(row.content.key)
-    if (card?.messageId && card.rev <= row.content.rev) return card.messageId
-    const code = card?.messageId ? 'overtaken' : 'no-message'
+    const isTooOld =
+      card !== null && now() - card.sentAt > (limits.updateWindowMs ?? Number.POSITIVE_INFINITY)
+    if (card?.messageId && card.rev <= row.content.rev && !isTooOld) return card.messageId
+    const code = isTooOld ? 'too-old' : card?.messageId ? 'overtaken' : 'no-message'
     await store.end(row, 'superseded', { code, text: '' }, now())
     return 'overtaken'
   }

@@ -257,6 +257,19 @@ test('an update that went back with the answer is not sent again; one that did n
   expect(messenger.posted.map((one) => one.updates)).toEqual([0, 1])
 })
 
+test('a card that is too old to be changed is left as it is, without asking the platform', async () => {
+  const messenger = new Moody()
+  const program = await start({ messenger, clock: messenger.clock })
+  const pressed = await tapOn(program, 'ou_C1', 'A1', 1)
+  messenger.clock.now += 14 * 86_400_000 - 1_000
+  expect((await program.bot.receive(pressed)).card).toBeDefined()
+  messenger.clock.now += 5_000
+  await out(program)
+  expect(messenger.posted.map((one) => one.updates)).toEqual([0])
+  const [update] = await program.db.collection('outbox').find({ kind: 'update' }).toArray()
+  expect([update?.state, update?.code]).toEqual(['superseded', 'too-old'])
+})
+
 test('an update that a newer state has overtaken is not sent', async () => {
   const messenger = new Moody()
   const program = await start({ messenger, clock: messenger.clock })

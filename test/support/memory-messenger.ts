@@ -6,6 +6,7 @@ import type {
   Messenger,
   OutgoingMessage,
   Receive,
+  SendLimits,
   ShownCard,
 } from '#src/messenger/port.js'
 
@@ -21,12 +22,13 @@ export interface PostedMessage {
 /** A messenger in memory: keeps what was sent, and says what a platform would say to a uuid it has seen. */
 export class MemoryMessenger implements Messenger {
   readonly platform = 'feishu' as const
-  readonly limits = {
+  readonly limits: SendLimits = {
     perSecond: 1000,
     perMinute: 100_000,
     perChatPerSecond: 1000,
     perMessagePerSecond: 1000,
     uuidWindowMs: 3_600_000,
+    updateWindowMs: 14 * 86_400_000,
   }
   readonly capabilities: Messenger['capabilities']
   readonly posted: PostedMessage[] = []

@@ -1,5 +1,12 @@
 import { logger } from '../../logger.js'
-import { type Health, type Messenger, MessengerError, type Pictures, type Receive } from '../port.js'
+import {
+  type Health,
+  type Messenger,
+  MessengerError,
+  type Pictures,
+  type Receive,
+  type SendLimits,
+} from '../port.js'
 import { createApiCalls } from './api-call.js'
 import { createCardPictures } from './card-pictures.js'
 import { createChatMemory } from './chat-memory.js'
@@ -40,6 +47,16 @@ export type FeishuMessenger = Messenger & {
   readonly webhook?: WebhookHandler
 }
 
+/** Somewhat below the platform's. Cards can be changed for 14 days. */
+const LIMITS: SendLimits = {
+  perSecond: 40,
+  perMinute: 900,
+  perChatPerSecond: 4,
+  perMessagePerSecond: 4,
+  uuidWindowMs: 60 * 60_000,
+  updateWindowMs: 14 * 24 * 60 * 60_000,
+}
+
 /** The product's voice and ears on Feishu. Nothing is loaded or called before `start` or the first call. */
 export function createFeishuMessenger(options: FeishuOptions): FeishuMessenger {
   const now = options.now ?? Date.now
@@ -68,13 +85,7 @@ export function createFeishuMessenger(options: FeishuOptions): FeishuMessenger {
   return {
     platform: 'feishu',
     capabilities: { forms: true, buttons: true, updateInPlace: true, pressDeadlineMs: 3000 },
-    limits: {
-      perSecond: 40,
-      perMinute: 900,
-      perChatPerSecond: 4,
-      perMessagePerSecond: 4,
-      uuidWindowMs: 60 * 60_000,
-    },
+    limits: LIMITS,
     async start(receive) {
       receiver = receive
       try {

@@ -138,12 +138,14 @@ export class MongoOutbox implements OutboxStore {
     )
   }
 
-  async card(key: string): Promise<{ messageId?: string; rev: number } | null> {
-    const card = await this.#cards.findOne<Pick<CardDocument, 'rev' | 'messageId'>>(
+  async card(key: string): Promise<{ messageId?: string; rev: number; sentAt: number } | null> {
+    const card = await this.#cards.findOne<Pick<CardDocument, 'rev' | 'messageId' | 'sentAt'>>(
       { _id: `${this.#county}/${key}` },
-      { projection: { rev: 1, messageId: 1 } },
+      { projection: { rev: 1, messageId: 1, sentAt: 1 } },
     )
-    return card ? { rev: card.rev, ...(card.messageId ? { messageId: card.messageId } : {}) } : null
+    if (!card) return null
+    const { rev, messageId, sentAt } = card
+    return { rev, sentAt: sentAt.getTime(), ...(messageId ? { messageId } : {}) }
   }
 
   #id(row: OutboxRow): string {

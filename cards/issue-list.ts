@@ -6,6 +6,8 @@ export interface IssueListView {
   readonly rows: readonly { readonly issueId: string; readonly text: string; readonly hint: string }[]
   /** Rows beyond what a card holds. */
   readonly more: number
+  /** What else to do with them, by the words that ask for it. */
+  readonly commands?: readonly string[]
 }
 
 /** Issues of one person, each opened with one tap. */
@@ -29,6 +31,17 @@ export function issueListCard(view: IssueListView): Card {
               kind: 'text',
               style: 'hint',
               text: `另有 ${view.more} 件未列出，可以直接回编号，例如“问题 0123”。`,
+            } as const,
+          ]
+        : []),
+      ...(view.commands?.length
+        ? [
+            {
+              kind: 'buttons',
+              buttons: view.commands.map((command) => ({
+                label: command,
+                intent: { verb: 'command', args: { text: command } },
+              })),
             } as const,
           ]
         : []),

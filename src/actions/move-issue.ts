@@ -46,6 +46,7 @@ export async function moveIssue<M extends Move>(
   const capacity = await checkMove(asked, before, name)
   const context = inCapacity(asked, capacity)
   await checkUnit(readers, input)
+  if (name === 'hand_on') checkOtherLead(before, (input as InputOf<'hand_on'>).unitId)
   if (name === 'hand_over') await checkHandler(readers, before, (input as InputOf<'hand_over'>).handlerId)
   await checkLeader(readers, input)
   const moved = await carryOut(context, capacity.unit.id, before, name, input, sent)
@@ -113,6 +114,11 @@ async function callerAfter<M extends Move>(
     ...(leadUnitId ? { leadUnitId } : {}),
     ...(handlerId ? { handlerId } : {}),
   })
+}
+
+/** 转办 to the unit that has it already would only set its clock back. */
+export function checkOtherLead({ number, leadUnitId }: Issue, unitId: string): void {
+  if (leadUnitId === unitId) throw new DomainError('issue.lead-same', { number, unit: unitId })
 }
 
 /** 交接 stays in the unit: to whom of it, who is there and did not have it already. */

@@ -1,10 +1,12 @@
 import { householdScope } from '../domain/access.js'
+import { numbersIn } from '../domain/meetings/read-decisions.js'
 import { dayOf } from '../domain/time.js'
 import { advance, begin, carryOver, stepOf } from './engine.js'
-import { finishFlow } from './finish-flow.js'
+import { finishFlow, SHOWN_ONCE_MORE } from './finish-flow.js'
 import type { Answers, Draft, Effect, Flow, FlowContext, FlowInput, Leader } from './flow.js'
 import { FLOWS } from './flows/index.js'
 import { personIdIn } from './flows/person-step.js'
+import { knownNumbers } from './issue-now.js'
 import type { DraftPanelParams } from './panels/draft-panel.js'
 import type { Turn } from './turn.js'
 import { redrawVisit } from './visit-cards.js'
@@ -17,12 +19,14 @@ export async function startDraft(
   turn: Turn,
   flow: Flow,
   known: Answers,
-  options: Partial<Pick<Draft, 'about' | 'attachmentIds' | 'suggested'>> = {},
+  options: Partial<Pick<Draft, 'about' | 'attachmentIds' | 'suggested' | 'refused'>> &
+    Pick<DraftPanelParams, 'errors'> = {},
 ): Promise<void> {
   const complete = flow.steps.filter((step) => !step.field).every((step) => step.key in known)
   const shownAs = turn.setting.capabilities.forms && complete ? 'form' : 'prompts'
-  const { about = {}, attachmentIds = [], suggested } = options
-  const fresh = begin(flow, known, { shownAs, about, attachmentIds, ...(suggested ? { suggested } : {}) })
+  const { about = {}, attachmentIds = [], suggested, refused, errors } = options
+  const begun = begin(flow, known, { shownAs, about, attachmentIds, ...(suggested ? { suggested } : {}) })
+  const fresh = refused && shownAs === 'form' ? { ...begun, refused } : begun
   const { draft: before, parked } = turn.session
   if (before && sameMatter(before, fresh)) {
     turn.remember({ draft: { ...before, answers: { ...known, ...before.answers } } })
@@ -35,7 +39,7 @@ export async function startDraft(
     parked: left && sameMatter(left, fresh) ? null : left,
     draftCard: null,
   })
-  await showDraft(turn)
+  await showDraft(turn, errors && shownAs === 'form' ? { errors } : {})
 }
 
 /** Whether two drafts are about one household, or one visit to be corrected. */
@@ -54,13 +58,16 @@ function hasSubstance(draft: Draft): boolean {
   return Object.keys(draft.answers).length > 1 || draft.attachmentIds.length > 0
 }
 
+/** Cards in whose place their form comes. */
+const BECOMES_FORM: ReadonlySet<string> = new Set(['visit', 'issue', 'meeting-draft'])
+
 /** The session's draft in a new card, or in the pressed one; it becomes the one that counts. */
 export async function showDraft(turn: Turn, params: DraftPanelParams = {}): Promise<void> {
   const { draft, draftCard } = turn.session
   if (draft?.shownAs === 'form' && draftCard && draftCard !== turn.pressed?.key)
     await retireForm(turn, draftCard)
   // A visit's card becomes the form that corrects it, so that no card is left with the old values.
-  if (turn.pressed?.panel === 'visit' || turn.pressed?.panel === 'issue') {
+  if (turn.pressed && BECOMES_FORM.has(turn.pressed.panel)) {
     await turn.redraw(turn.pressed, 'draft', withForm(turn, params))
     turn.remember({ draftCard: turn.pressed.key })
     return
@@ -117,14 +124,15 @@ async function contextFor(turn: Turn, flow: Flow, draft: Draft, input: FlowInput
   const asksUnits = flow.steps.some(({ lookup }) => lookup === 'units')
   const asksLeaders = flow.steps.some(({ lookup }) => lookup === 'leaders')
   const names = namesIn(flow, draft, input)
-  const [campaign, units, people, leaders] = await Promise.all([
+  const [campaign, units, people, leaders, numbers] = await Promise.all([
     turn.readers.campaign(),
     asksUnits ? turn.readers.units() : [],
     names.length > 0 ? turn.readers.peopleCalled(names) : [],
     asksLeaders ? leadersOf(turn) : [],
+    numbersTyped(turn, flow, input),
   ])
   return {
-    ...{ today: dayOf(turn.now), households, units, people, leaders, speaker: turn.actor.person },
+    ...{ today: dayOf(turn.now), households, units, people, leaders, numbers, speaker: turn.actor.person },
     ...(campaign ? { earliest: campaign.from } : {}),
   }
 }
@@ -141,6 +149,15 @@ function namesIn(flow: Flow, draft: Draft, input: FlowInput): string[] {
   return said.flatMap((words) =>
     typeof words === 'string' ? [words.normalize('NFKC').trim(), personIdIn(words)] : [],
   )
+}
+
+/** Of the numbers typed where issues are asked for, those of issues that this person may see. */
+async function numbersTyped(turn: Turn, flow: Flow, input: FlowInput): Promise<ReadonlySet<string>> {
+  const step = flow.steps.find(({ lookup }) => lookup === 'issues')
+  const said =
+    input.kind === 'text' ? input.text : input.kind === 'form' && step ? input.values[step.key] : undefined
+  if (!step || typeof said !== 'string') return new Set()
+  return knownNumbers(turn, numbersIn(said, turn.now))
 }
 
 /** Heads of units and leaders in charge of one, in office order. */
@@ -167,6 +184,7 @@ const CHOOSE = {
   units: '有几个单位相近，请选一个：',
   people: '有几位同名，请选一位：',
   leaders: '有几位同名，请选一位：',
+  issues: '有几件相近，请选一件：',
 } as const
 
 async function settle(turn: Turn, flow: Flow, draft: Draft, effect: Effect): Promise<string> {
@@ -177,7 +195,7 @@ async function settle(turn: Turn, flow: Flow, draft: Draft, effect: Effect): Pro
       return finishFlow(turn, flow, draft, effect.answers)
     case 'form-errors':
       await redrawDraft(turn, { errors: effect.errors })
-      turn.toast('warning', Object.values(effect.errors)[0] ?? '请检查填写内容')
+      turn.toast('warning', Object.values(effect.errors)[0]?.split('\n')[0] ?? '请检查填写内容')
       return 'draft.form-errors'
     case 'retry':
       await redrawDraft(turn, { problem: effect.reason })
@@ -190,6 +208,8 @@ async function settle(turn: Turn, flow: Flow, draft: Draft, effect: Effect): Pro
       return 'draft.choose'
     case 'ask':
     case 'confirm':
+      if (effect.kind === 'confirm' && SHOWN_ONCE_MORE.has(flow.action))
+        return feedDraft(turn, { kind: 'confirm' })
       await redrawDraft(turn, {})
       return `draft.${effect.kind}`
   }

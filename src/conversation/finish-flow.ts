@@ -11,9 +11,13 @@ import { householdRef } from './flows/log-visit.js'
 import { personIdIn } from './flows/person-step.js'
 import { issueNow } from './issue-now.js'
 import { carryOutMove, raiseAndShow } from './issue-turns.js'
+import { finishMeeting } from './meetings.js'
 import { finishNaming } from './name-deputies.js'
 import type { Turn } from './turn.js'
 import { visitParams } from './visit-cards.js'
+
+/** What shows all of it once more, in other words, before it is done needs no summary before that. */
+export const SHOWN_ONCE_MORE: ReadonlySet<Flow['action']> = new Set(['hold-meeting'])
 
 /** Finished flows name an action; the same actions stand behind every way in. Gives the label of what happened. */
 export function finishFlow(turn: Turn, flow: Flow, draft: Draft, answers: Answers): Promise<string> {
@@ -23,6 +27,7 @@ export function finishFlow(turn: Turn, flow: Flow, draft: Draft, answers: Answer
       ...{ absentId: personIdIn(answers.absent), deputyId: personIdIn(answers.deputy) },
       ...{ from: String(answers.from), to: String(answers.to) },
     })
+  if (flow.action === 'hold-meeting') return finishMeeting(turn, answers)
   if (flow.action === 'raise-issue') return finishRaising(turn, draft, answers)
   if (flow.action === 'amend-issue') return finishAmending(turn, draft, answers)
   return finishVisit(turn, flow, draft, answers)

@@ -25,6 +25,8 @@ export interface FlowContext {
   readonly units?: readonly Unit[]
   /** People that match the words, for flows with a step that names `people` as its lookup. */
   readonly people?: readonly Person[]
+  /** Numbers that were typed and belong to issues, for flows with a step that names `issues` as its lookup. */
+  readonly numbers?: ReadonlySet<string>
   /** Who speaks: “我”. */
   readonly speaker?: Person
   /** Heads and leaders in charge, for flows with a step that names `leaders` as its lookup. */
@@ -47,7 +49,7 @@ export interface Step<V = unknown> {
   readonly ask: (answers: Answers, context: FlowContext) => string
   /** Turns words into input for the schema. */
   readonly parse: (text: string, context: FlowContext) => Parsed<V>
-  readonly lookup?: 'households' | 'units' | 'people' | 'leaders'
+  readonly lookup?: 'households' | 'units' | 'people' | 'leaders' | 'issues'
   /** Quick answers under a prompt: value → label. */
   readonly options?: readonly Option[]
   /** Several options may be taken; in prompts they are numbers or labels joined by 、 */
@@ -63,6 +65,8 @@ export interface Step<V = unknown> {
   readonly label: string
   /** Said when the schema refuses what the words or the form meant. */
   readonly limit?: string
+  /** What stands between what a form's field holds and what is said beside the form; `；` where it isn't said. */
+  readonly between?: string
   /** Comes with the flow and is never asked: going back stops before it. */
   readonly given?: boolean
 }
@@ -105,10 +109,12 @@ export function flow(name: string, version: number, title: string): FlowBuilder 
 export function mainText(
   flow: Flow,
   context: FlowContext,
-): { readonly key: string; readonly label: string; readonly maxLength: number } | undefined {
-  for (const { key, label, field } of flow.steps) {
+):
+  | { readonly key: string; readonly label: string; readonly maxLength: number; readonly between: string }
+  | undefined {
+  for (const { key, label, field, between = '；' } of flow.steps) {
     const shape = field?.(context)
-    if (shape?.type === 'text' && shape.multiline) return { key, label, maxLength: shape.maxLength }
+    if (shape?.type === 'text' && shape.multiline) return { key, label, maxLength: shape.maxLength, between }
   }
   return undefined
 }

@@ -63,10 +63,10 @@ async function intoForm(turn: Turn, text: string): Promise<string> {
   const flow = draft && FLOWS[draft.flow]
   const main = flow && mainText(flow, { today: dayOf(turn.now), households: [] })
   if (!main) return lookForName(turn, text)
-  const { key, label, maxLength } = main
+  const { key, label, maxLength, between } = main
   const { [key]: sent, ...refused } = draft.refused ?? {}
   const there = sent ?? draft.answers[key]
-  const said = `${typeof there === 'string' && there !== '' ? `${there}；` : ''}${text}`
+  const said = `${typeof there === 'string' && there !== '' ? `${there}${between}` : ''}${text}`
   const { value, cutTo } = cut(said, maxLength)
   turn.remember({
     draft: { ...draft, refused, turn: draft.turn + 1, answers: { ...draft.answers, [key]: value } },

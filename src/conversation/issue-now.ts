@@ -1,3 +1,5 @@
+import { resourceOfIssue } from '../actions/move-issue.js'
+import { can } from '../domain/access.js'
 import { DomainError } from '../domain/errors.js'
 import type { Issue, IssueMove } from '../domain/issues/types.js'
 import type { Turn } from './turn.js'
@@ -11,6 +13,18 @@ export async function issueNow(turn: Turn, issueId: string): Promise<Issue> {
   const [issue] = await turn.readers.issues([issueId])
   if (!issue) throw new DomainError('issue.not-found', { words: issueId })
   return issue
+}
+
+/** Of these numbers, those of issues that this person may see. */
+export async function knownNumbers(turn: Turn, numbers: readonly string[]): Promise<ReadonlySet<string>> {
+  const found = await Promise.all(
+    numbers.map(async (number) => {
+      const issue = await turn.readers.issueByNumber(number)
+      if (!issue) return []
+      return can(turn.actor, 'issue.see', await resourceOfIssue(turn.action.readers, issue)) ? [number] : []
+    }),
+  )
+  return new Set(found.flat())
 }
 
 /** Its history with what this turn has added. */

@@ -1,6 +1,6 @@
 import type { MovedIssue } from '../actions/move-issue.js'
 import type { Move } from '../domain/issues/moves.js'
-import type { Issue } from '../domain/issues/types.js'
+import type { Issue, IssueMove } from '../domain/issues/types.js'
 import { nextSendingTime } from '../domain/working-time.js'
 import { inPlaceOf, viewerOf } from './actor-of.js'
 import { redrawCards, retireCards } from './issue-cards.js'
@@ -50,9 +50,9 @@ const TOLD: Readonly<Partial<Record<Move, readonly Target[]>>> = {
 /** Brings every card of the issue up to date, wherever it was sent, and gives it to those who must act. */
 export async function tellOfMove(turn: Turn, moved: MovedIssue): Promise<void> {
   const { issue, before, move } = moved
-  const told = new Set(await toldOf(turn, issue, move.move as Move))
+  const told = new Set(await toldOf(turn, issue, move))
   // Who worked on it is told that it was taken off their hands.
-  if (TAKEN_OFF.has(move.move) && before.handlerId)
+  if ((TAKEN_OFF.has(move.move) || move.facts.meeting) && before.handlerId)
     told.add(await inPlaceOf(turn.readers, before.handlerId, turn.now))
   await bringUpToDate(turn, issue, told)
   await tellOfAlong(turn, moved)
@@ -74,8 +74,11 @@ export async function bringUpToDate(turn: Turn, issue: Issue, told: Set<string>)
 
 const TAKEN_OFF: ReadonlySet<string> = new Set<Move>(['merge', 'gather'])
 
-async function toldOf(turn: Turn, issue: Issue, move: Move): Promise<readonly string[]> {
-  const found = await Promise.all((TOLD[move] ?? []).map((target) => peopleFor(turn, issue, target)))
+async function toldOf(turn: Turn, issue: Issue, { move, facts }: IssueMove): Promise<readonly string[]> {
+  const targets = new Set(TOLD[move as Move])
+  // Where a meeting says anew who helps.
+  if (facts.coUnits) targets.add('co_heads')
+  const found = await Promise.all([...targets].map((target) => peopleFor(turn, issue, target)))
   return Promise.all(found.flat().map((personId) => inPlaceOf(turn.readers, personId, turn.now)))
 }
 

@@ -28,6 +28,9 @@ export type Verb =
   | 'person.hand-over'
   /** The analysis and the plan of a petition case or dispute. */
   | 'issue.see-plan'
+  /** 联席会议: what it decided. */
+  | 'meeting.hold'
+  | 'meeting.see'
   | IssueVerb
 
 export type IssueVerb = `issue.${Move}`
@@ -153,6 +156,8 @@ const RULES: Readonly<Record<Verb, readonly Rule[]>> = {
     ...[unitsHousehold, townsHousehold, has('auditor')].map((rule) => both(rule, unrestricted)),
   ],
   'issue.see-plan': onIt,
+  'meeting.hold': [has('office')],
+  'meeting.see': [has('office', 'auditor')],
   ...ISSUE_RULES,
 }
 

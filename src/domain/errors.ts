@@ -76,6 +76,12 @@ export interface Refusals {
   'issue.merge-into-itself': OfIssue
   'issue.merge-petition': OfIssue
   'issue.merged-already': OfIssue & { readonly into: string }
+  'issue.lead-same': OfIssue & { readonly unit: string }
+  'meeting.issue-merged': OfIssue & { readonly into: string }
+  'meeting.issue-moved': OfIssue & { readonly status: IssueStatus }
+  'meeting.not-yours': { readonly who: string }
+  'meeting.day-wrong': { readonly day: string }
+  'meeting.not-found': Record<never, never>
   'grumble.empty': Record<never, never>
   'group.not-yours': { readonly who: string }
   'group.not-found': Record<never, never>

@@ -5,6 +5,7 @@ import type { CaseSettings } from './issues/case-settings.js'
 import type { IssueCategory } from './issues/category.js'
 import type { TroubleCount } from './issues/common-troubles.js'
 import type { Issue, IssueMove, IssueStatus } from './issues/types.js'
+import type { Meeting } from './meetings/meeting.js'
 import type { Campaign, ChatGroup, Household, Person, Unit, Village } from './registry/types.js'
 import type { Day } from './time.js'
 import type { CoverageState, Tally, Visit } from './visits/types.js'
@@ -71,6 +72,10 @@ export interface Readers {
   deputies(personId: string, day: Day): Promise<readonly Deputy[]>
   deputy(id: string): Promise<Deputy | null>
   handover(id: string): Promise<Handover | null>
+  /** 联席会议. */
+  meeting(id: string): Promise<Meeting | null>
+  /** The latest joint meetings, the last one first. */
+  meetings(limit: number): Promise<readonly Meeting[]>
   /** All of a cadre's, in walking order. */
   householdsOf(cadreId: string): Promise<readonly HouseholdRecord[]>
   /** Where each cadre of the unit has households. */

@@ -49,8 +49,13 @@ const WEEKDAYS = ['周一', '周二', '周三', '周四', '周五', '周六', '�
 
 /** `5月15日 周三`. */
 export function dayInWords(day: Day): string {
+  return `${dateInWords(day)} ${WEEKDAYS[weekdayOf(day)]}`
+}
+
+/** `5月15日`. */
+export function dateInWords(day: Day): string {
   const [, month, date] = day.split('-').map(Number)
-  return `${month}月${date}日 ${WEEKDAYS[weekdayOf(day)]}`
+  return `${month}月${date}日`
 }
 
 /** `5月15日 18:05`. */

@@ -2,6 +2,7 @@ import { LONGEST_LEAVE_DAYS } from '../domain/duty/deputy.js'
 import type { DomainError, RefusalCode, Refusals } from '../domain/errors.js'
 import { EXTENSIONS, FRESH_MINUTES } from '../domain/issues/conditions.js'
 import { type Condition, MOVES, type Move, type MoveRule, movesFrom } from '../domain/issues/moves.js'
+import { OLDEST_MEETING_DAYS } from '../domain/meetings/meeting.js'
 import { PARTY_WORDS, STATUS_WORDS } from './words.js'
 
 /** Moves of petition cases and disputes alone, and those of the program itself, are no advice. */
@@ -110,6 +111,17 @@ const SENTENCES: { readonly [C in RefusalCode]: (facts: Refusals[C]) => string }
   'issue.merge-petition': ({ number }) =>
     `问题 ${number} 和另一件不能并案：信访积案只能和信访积案并。请换一件，或各办各的。`,
   'issue.merged-already': ({ number, into }) => `问题 ${number} 已经并入 ${into}，不用再并。`,
+  'issue.lead-same': ({ number, unit }) =>
+    `问题 ${number} 本来就由${unit}主办，不用再转。要催请回“催办 ${number}”，要改主办请写别的单位。`,
+  'meeting.issue-merged': ({ number, into }) =>
+    `问题 ${number} 已并入 ${into}，随它一起办。请把决定写在 ${into} 那一行。`,
+  'meeting.issue-moved': ({ number, status }) =>
+    `问题 ${number} 在您确认以前已由别人改动，现在是“${STATUS_WORDS[status]}”。要照会议办的，请再提交这一行。`,
+  'meeting.not-yours': ({ who }) =>
+    `联席会议由${who}登记。要提交会议研究的问题，请单位负责人或乡镇回“上报县级统筹 编号”。`,
+  'meeting.day-wrong': ({ day }) =>
+    `会议日期 ${day} 不对，要在今天以前（含今天）、${OLDEST_MEETING_DAYS} 天以内。请回“联席会议”改日期后再提交。`,
+  'meeting.not-found': () => '没有找到这次联席会议。请回“联席会议”看最近几次。',
   'grumble.empty': () => '请把想说的写在“吐槽”后面，例如“吐槽 同一张表报了三遍”。不会记录是谁说的。',
   'group.not-yours': ({ who }) => `这个群的范围要由${who}来设置，请联系他们在群里@我说“群”。`,
   'group.not-found': () => '没有找到这个群。请先把我加进群，再在群里@我说“群”。',

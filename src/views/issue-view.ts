@@ -1,6 +1,7 @@
 import type { Tone } from '#cards/card.js'
 import type { IssueCardView } from '#cards/issue.js'
 import { custodyOf } from '../domain/issues/custody.js'
+import { meetingDayOf } from '../domain/issues/ledger.js'
 import { RUNNING } from '../domain/issues/reminding.js'
 import { ENDED, type Issue, type IssueMove, type IssueStatus } from '../domain/issues/types.js'
 import type { HouseholdRecord } from '../domain/ports.js'
@@ -65,6 +66,7 @@ export function issueView(seen: IssueSeen): Omit<IssueCardView, 'buttons'> {
         '协办',
         issue.coParts.map((part) => `${part.unitId}${part.doneAt ? '（已完成）' : ''}`).join('、'),
       ),
+      ...fact('联席会议', meetingFact(seen)),
       ...fact('期限', deadlineInWords(seen)),
       ...caseFacts(seen),
       ...fact('申请延期', issue.asked && `${issue.asked.days} 个工作日：${issue.asked.reason}`),
@@ -123,6 +125,13 @@ function withHandler({ issue, names, handlersDeputy }: IssueSeen): string {
   const deputy = handlersDeputy ? `（代班 ${names.get(handlersDeputy) ?? handlersDeputy}）` : ''
   const handler = issue.handlerId && names.get(issue.handlerId)
   return `${issue.leadUnitId}${handler ? `（经办 ${handler}${deputy}）` : ''}`
+}
+
+/** The meeting that gave it to the unit which has it, or gets it, now. */
+function meetingFact({ moves, issue }: IssueSeen): string | null {
+  const given = moves.findLast(({ facts }) => facts.unitId !== undefined)
+  const day = given && meetingDayOf(given)
+  return day && issue.leadUnitId === given.facts.unitId ? `${dayInWords(day)}定` : null
 }
 
 function deadlineInWords({ issue, now }: IssueSeen): string | null {

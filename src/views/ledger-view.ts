@@ -5,6 +5,7 @@ import { type Instant, momentInWords } from '../domain/time.js'
 import { WORKDAY_MS, type WorkCalendar } from '../domain/working-time.js'
 import { STATUS_WORDS } from '../text/words.js'
 import { holderInWords } from './holder-in-words.js'
+import { meetingInWords } from './meeting-in-words.js'
 import { hoursInWords, officeTimeInWords, roundedOfficeMs } from './office-time.js'
 
 /** More stays than these have been seen in no issue; the earliest are left out then. */
@@ -51,7 +52,9 @@ function factInWords(fact: LedgerFact): string {
     case 'returned':
       return `${at} 退回，认为应由${fact.unitId}办：${fact.reason}`
     case 'handed_on':
-      return `${at} 转给${fact.unitId}：${fact.reason}`
+      return `${at} 转给${fact.unitId}：${[meetingInWords(fact.meetingDay), fact.reason].filter(Boolean).join('，')}`
+    case 'decided':
+      return `${at} ${[meetingInWords(fact.day), `交${fact.unitId}`, fact.note].filter(Boolean).join('，')}`
     case 'extended':
       return `${at} 延期 ${fact.days} 个工作日：${fact.reason}`
     case 'suspended':

@@ -1,7 +1,9 @@
+import { meetingDayOf } from '../domain/issues/ledger.js'
 import { MOVES, type Move } from '../domain/issues/moves.js'
 import type { CallbackAnswer, IssueMove, ReopenReason, SettledBy } from '../domain/issues/types.js'
 import { dayInWords, momentInWords } from '../domain/time.js'
 import { ANSWER_WORDS, REOPEN_WORDS, SETTLED_WORDS } from '../text/words.js'
+import { meetingInWords } from './meeting-in-words.js'
 
 /** `5月20日 14:05 王芳 签收`, with what was told. */
 export function moveInWords(move: IssueMove, names: ReadonlyMap<string, string>): string {
@@ -24,12 +26,14 @@ function toldInWords({ facts, move }: IssueMove, names: ReadonlyMap<string, stri
   const text = (key: string): string => (typeof facts[key] === 'string' ? (facts[key] as string) : '')
   const parts = [
     text('handlerId') && `交给 ${names.get(text('handlerId')) ?? text('handlerId')}`,
+    meetingInWords(meetingDayOf({ facts })),
     text('unitId') && `交 ${text('unitId')}`,
     text('number'),
     numbersIn(facts),
     text('answer') && ANSWER_WORDS[text('answer') as CallbackAnswer],
     text('why') && REOPEN_WORDS[text('why') as ReopenReason],
     typeof facts.days === 'number' ? `${facts.days} ${move === 'extend_case' ? '天' : '个工作日'}` : '',
+    coUnitsIn(facts),
     text('leaderId') && `${names.get(text('leaderId')) ?? text('leaderId')} 包案`,
     text('day') && dayInWords(text('day')),
     text('how') && SETTLED_WORDS[text('how') as SettledBy],
@@ -38,6 +42,12 @@ function toldInWords({ facts, move }: IssueMove, names: ReadonlyMap<string, stri
     text('until') && `到 ${dayInWords(text('until'))}`,
   ]
   return parts.filter(Boolean).join('，')
+}
+
+/** 协办, where a meeting said who. */
+function coUnitsIn({ coUnits, meeting }: IssueMove['facts']): string {
+  if (!meeting || !Array.isArray(coUnits)) return ''
+  return `${coUnits.map(({ unitId }: { unitId: string }) => unitId).join('、')} 协办`
 }
 
 /** 并案: which issues were taken in, at most three by number. */

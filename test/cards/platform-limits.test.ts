@@ -6,6 +6,7 @@ import { helpCard } from '#cards/help.js'
 import { householdMatchesCard } from '#cards/household-matches.js'
 import { importReportCard } from '#cards/import-report.js'
 import { issueMovesCard } from '#cards/issue-moves.js'
+import { meetingCard, meetingDraftCard } from '#cards/meeting.js'
 import { progressCard } from '#cards/progress.js'
 import { visitListCard } from '#cards/visit-list.js'
 import { visitRecordedCard } from '#cards/visit-recorded.js'
@@ -13,6 +14,7 @@ import { logVisit } from '#src/conversation/flows/log-visit.js'
 import { LIST_ROWS } from '#src/conversation/panels/visit-list-panel.js'
 import { coverageOf } from '#src/domain/coverage/tally.js'
 import type { Issue, IssueMove } from '#src/domain/issues/types.js'
+import { MOST_DECISIONS } from '#src/domain/meetings/meeting.js'
 import type { Cell } from '#src/domain/ports.js'
 import type { Unit, Village } from '#src/domain/registry/types.js'
 import { fits } from '#src/messenger/feishu/card-limits.js'
@@ -185,6 +187,18 @@ test('help with everything on it and a workbook full of mistakes fit', () => {
       errors: lines,
     }),
   )
+})
+
+test('a meeting that decided on as much as one may is read whole, before it is confirmed and after', () => {
+  const facts = [{ label: '参会单位', value: NAME.repeat(40) }]
+  const rows = Array.from({ length: MOST_DECISIONS }, (_, i) => ({
+    ...{ issueId: 'i'.repeat(22), text: `2026-${1000 + i} ${'修'.repeat(20)}（延期待批）` },
+    hint: `转办：从${NAME}转出，交${NAME}主办，10 个工作日，${NAME}协办：${'修'.repeat(30)}`,
+  }))
+  const draft = { title: '联席会议', tone: 'info', facts, before: null } as const
+  expectWhole(meetingDraftCard({ ...draft, rows, leftOut: [] }))
+  expectWhole(meetingDraftCard({ ...draft, rows: [], leftOut: rows }))
+  expectWhole(meetingCard({ title: '联席会议', facts, rows, leftOut: [], asOf: '5月20日 12:00' }))
 })
 
 test('a digest holds as many lines as fit with all their buttons, and counts the others', () => {

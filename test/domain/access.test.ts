@@ -53,6 +53,8 @@ const TABLE: readonly Row[] = [
   ['registry.import', {}, only('admin')],
   ['delivery.see', {}, only('admin')],
   ['campaign.pause', {}, only('office', 'admin')],
+  ['meeting.hold', {}, only('office')],
+  ['meeting.see', {}, only('office', 'auditor')],
   ['group.see-all', {}, only('office', 'admin')],
   ['group.set', {}, only('office', 'admin')],
   ['group.set', { group: { scope: 'county' } }, only('office', 'admin')],

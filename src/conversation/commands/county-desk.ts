@@ -1,5 +1,9 @@
+import { whoHolds } from '../../actions/hold-meeting.js'
 import { whoPauses } from '../../actions/pause-campaign.js'
 import { can } from '../../domain/access.js'
+import { DomainError } from '../../domain/errors.js'
+import { sentenceFor } from '../../text/error-sentences.js'
+import { startMeeting } from '../meeting-form.js'
 import { askToPause } from '../pausing.js'
 import type { Command } from './command.js'
 
@@ -36,4 +40,22 @@ export const resumeAll: Command = {
   words: ['恢复活动'],
   what: '暂停以后照常发走访提醒和周报',
   run: (turn, reason) => askToPause(turn, 'resume', reason),
+}
+
+/** 联席会议: the last ones with what became of their decisions, or at once a first one; what follows is its decisions. */
+export const meetings: Command = {
+  words: ['联席会议'],
+  what: '登记联席会议的决定，看上几次的决定办到哪一步',
+  takesText: true,
+  inGroups: false,
+  may: (actor) => can(actor, 'meeting.see'),
+  whoMay: async ({ readers }) =>
+    sentenceFor(new DomainError('meeting.not-yours', { who: await whoHolds(readers) })),
+  run: async (turn, text) => {
+    if (text !== '') return startMeeting(turn, text)
+    const isFirst = can(turn.actor, 'meeting.hold') && (await turn.readers.meetings(1)).length === 0
+    if (isFirst) return startMeeting(turn)
+    await turn.show('meetings', {})
+    return 'command.meetings'
+  },
 }

@@ -2,7 +2,7 @@ import { type Actor, can } from '../../domain/access.js'
 import type { Turn } from '../turn.js'
 import { delivery, grumble, progress, todo } from './asking.js'
 import type { Command } from './command.js'
-import { common, pause, resumeAll } from './county-desk.js'
+import { common, meetings, pause, resumeAll } from './county-desk.js'
 import { deputies, handover, mute, unmute } from './duty.js'
 import { groups } from './groups.js'
 import { raise } from './issues.js'
@@ -24,6 +24,7 @@ const COMMANDS: readonly Command[] = [
   progress,
   todo,
   common,
+  meetings,
   find,
   deputies,
   handover,

@@ -65,7 +65,7 @@ function formField(
       ? field
       : field.type === 'choices'
         ? { ...field, values: answer as string[] }
-        : { ...field, value: String(answer) }
+        : { ...field, value: Array.isArray(answer) ? answer.join('、') : String(answer) }
   return [error ? { ...filled, error } : filled]
 }
 

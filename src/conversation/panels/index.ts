@@ -16,6 +16,7 @@ import { drawIssueMoves } from './issue-moves-panel.js'
 import { drawIssue } from './issue-panel.js'
 import { drawLedger } from './ledger-panel.js'
 import { drawMatches } from './matches-panel.js'
+import { drawMeeting, drawMeetingDraft, drawMeetings } from './meeting-panels.js'
 import { drawMerge } from './merge-panel.js'
 import type { Panel } from './panel.js'
 import { drawPauseCampaign } from './pause-campaign-panel.js'
@@ -44,6 +45,9 @@ const PANELS: Readonly<Record<string, Panel<never>>> = {
   common: drawCommon,
   'common-issues': drawCommonIssues,
   'pause-campaign': drawPauseCampaign,
+  'meeting-draft': drawMeetingDraft,
+  meeting: drawMeeting,
+  meetings: drawMeetings,
   ledger: drawLedger,
   'issue-moves': drawIssueMoves,
   along: drawAlong,

@@ -1,6 +1,8 @@
 import type { Card } from '#cards/card.js'
 import { issueListCard } from '#cards/issue-list.js'
+import { can } from '../../domain/access.js'
 import type { Issue } from '../../domain/issues/types.js'
+import { isForMeeting } from '../../domain/meetings/meeting.js'
 import { dayInWords, type Instant, momentInWords } from '../../domain/time.js'
 import { KIND_WORDS, STATUS_WORDS } from '../../text/words.js'
 import { todoIssues } from '../todo-issues.js'
@@ -29,6 +31,8 @@ export async function drawIssueList(turn: Turn): Promise<Card> {
         .join('，'),
     })),
     more: Math.max(0, all.length - ROWS),
+    commands:
+      all.some(({ issue }) => isForMeeting(issue)) && can(turn.actor, 'meeting.hold') ? ['联席会议'] : [],
   })
 }
 

@@ -26,6 +26,13 @@ import {
 import { askGroupPress, groupPagePress, openGroupPress, setGroupPress } from './group-presses.js'
 import { cancelImport, confirmImport } from './import-presses.js'
 import { moveIssuePress, openIssue, openLedger, openMoves } from './issue-presses.js'
+import {
+  cancelMeetingPress,
+  confirmMeetingPress,
+  editMeetingPress,
+  newMeetingPress,
+  openMeetingPress,
+} from './meeting-presses.js'
 import { chooseMergePress, confirmMergePress, leaveMergePress, mergeIntoPress } from './merge-presses.js'
 import type { Press } from './press.js'
 import { correctVisitPress, nextPage, open, previousPage, tap, withdrawVisitPress } from './visit-presses.js'
@@ -81,6 +88,11 @@ const PRESSES: Readonly<Record<string, Press>> = {
   'merge.back': leaveMergePress,
   'campaign.confirm': confirmPausePress,
   'campaign.cancel': cancelPausePress,
+  'meeting.new': newMeetingPress,
+  'meeting.open': openMeetingPress,
+  'meeting.confirm': confirmMeetingPress,
+  'meeting.edit': editMeetingPress,
+  'meeting.cancel': cancelMeetingPress,
   'import.confirm': confirmImport,
   'import.cancel': cancelImport,
   'group.set': setGroupPress,

@@ -130,12 +130,11 @@ type Effects = { readonly [M in Move]?: (issue: Issue, input: InputOf<M>, settin
 const EFFECTS: Effects = {
   assign: assigned,
   assign_county: assigned,
-  fix_lead: (_, { unitId }, { byUnitId }) => ({
-    leadUnitId: unitId,
+  fix_lead: (issue, input, { byUnitId }) => ({
+    ...givenTo(issue, input),
     ...(byUnitId ? { assignedByUnitId: byUnitId } : {}),
-    ...fresh,
   }),
-  hand_on: (_, { unitId }) => ({ leadUnitId: unitId, ...fresh }),
+  hand_on: givenTo,
   hand_over: (_, { handlerId }) => ({ handlerId }),
   accept: (_, __, { by, forId }) => ({ handlerId: forId ?? by }),
   return: ({ returns }) => ({ returns: returns + 1, handlerId: undefined }),
@@ -219,6 +218,15 @@ function assigned(
     ...(byUnitId ? { assignedByUnitId: byUnitId } : {}),
     ...(priority ? { priority } : {}),
     coParts: (coUnits ?? []).filter((part) => part.unitId !== unitId),
+    ...fresh,
+  }
+}
+
+/** To another unit: the co-handlers stay, unless it was said anew who they are. */
+function givenTo({ coParts }: Issue, { unitId, coUnits }: InputOf<'fix_lead' | 'hand_on'>): Told {
+  return {
+    leadUnitId: unitId,
+    coParts: (coUnits ?? coParts).filter((part) => part.unitId !== unitId),
     ...fresh,
   }
 }

@@ -1,4 +1,4 @@
-import type { Instant } from '../time.js'
+import type { Day, Instant } from '../time.js'
 import { WORKDAY_MS, type WorkCalendar, workingMsBetween } from '../working-time.js'
 import { custodyOf, type Stay } from './custody.js'
 import type { IssueMove } from './types.js'
@@ -6,7 +6,22 @@ import type { IssueMove } from './types.js'
 /** What of a stay counts when responsibility is asked about. Facts alone; nobody is judged by them here. */
 export type LedgerFact =
   | { readonly kind: 'returned'; readonly at: Instant; readonly reason: string; readonly unitId: string }
-  | { readonly kind: 'handed_on'; readonly at: Instant; readonly reason: string; readonly unitId: string }
+  | {
+      readonly kind: 'handed_on'
+      readonly at: Instant
+      readonly reason: string
+      readonly unitId: string
+      /** Of the joint meeting that decided it. */
+      readonly meetingDay?: Day
+    }
+  /** A joint meeting gave it to a unit. */
+  | {
+      readonly kind: 'decided'
+      readonly at: Instant
+      readonly day: Day
+      readonly unitId: string
+      readonly note: string
+    }
   | { readonly kind: 'extended'; readonly at: Instant; readonly days: number; readonly reason: string }
   | { readonly kind: 'suspended'; readonly at: Instant; readonly reason: string }
   /** Given to a unit that did not sign for it within a working day; `signed` once it did. */
@@ -51,12 +66,16 @@ function factsOf(
   if (!move) return []
   const { at, facts } = move
   const told = (key: string): string => String(facts[key] ?? '')
+  const day = meetingDayOf(move)
   switch (move.move) {
     case 'return':
       return [{ kind: 'returned', at, reason: told('reason'), unitId: told('shouldBe') }]
     case 'hand_on':
       return [
-        { kind: 'handed_on', at, reason: told('reason'), unitId: told('unitId') },
+        {
+          ...{ kind: 'handed_on', at, reason: told('reason'), unitId: told('unitId') },
+          ...(day === undefined ? {} : { meetingDay: day }),
+        },
         ...silence(calendar, moves, i, now),
       ]
     case 'grant_extension': {
@@ -67,8 +86,20 @@ function factsOf(
     case 'suspend':
       return [{ kind: 'suspended', at, reason: told('evidence') }]
     default:
-      return GIVES.has(move.move) ? silence(calendar, moves, i, now) : []
+      return GIVES.has(move.move) ? [...decided(move), ...silence(calendar, moves, i, now)] : []
   }
+}
+
+function decided(move: IssueMove): readonly LedgerFact[] {
+  const { at, facts } = move
+  const day = meetingDayOf(move)
+  if (day === undefined) return []
+  return [{ kind: 'decided', at, day, unitId: String(facts.unitId ?? ''), note: String(facts.note ?? '') }]
+}
+
+/** The day of the joint meeting by which the move was decided, if one was. */
+export function meetingDayOf({ facts }: Pick<IssueMove, 'facts'>): Day | undefined {
+  return (facts.meeting as { readonly day: Day } | undefined)?.day
 }
 
 /** Silence is not acceptance: how long the unit that it was given to neither signed for it nor gave it back. */

@@ -48,6 +48,18 @@ export const day = z.string().refine(isDay)
 export const workdays = z.number().int().min(1).max(90)
 export const coUnits = z.array(z.strictObject({ unitId, task: words })).max(5)
 
+/** 联席会议: by which meeting it was decided. */
+export const meeting = z.strictObject({ id: z.string().min(1), day })
+
+/** A reason has to be told, except where a meeting decided: then the meeting is the reason. */
+export function isReasoned(input: {
+  readonly note?: string | undefined
+  readonly reason?: string | undefined
+  readonly meeting?: object | undefined
+}): boolean {
+  return (input.note ?? input.reason ?? input.meeting) !== undefined
+}
+
 /** As it left the household's door; nobody else has taken it up. */
 export const AT_DOOR = ['raised', 'on_spot', 'explained', 'county_level'] as const
 export const AT_WORK = ['accepted', 'in_progress'] as const

@@ -7,7 +7,9 @@ import {
   AT_WORK,
   coUnits,
   day,
+  isReasoned,
   type MoveRule,
+  meeting,
   SENIOR,
   unitId,
   words,
@@ -59,6 +61,7 @@ export const MOVES = {
       days: workdays.optional(),
       coUnits: coUnits.optional(),
       note: words.optional(),
+      meeting: meeting.optional(),
     }),
     if: ['lead_not_fixed'],
     clock: 'start',
@@ -69,13 +72,16 @@ export const MOVES = {
     from: ['county_level'],
     to: 'assigned',
     who: ['office'],
-    input: z.strictObject({
-      unitId,
-      priority: z.enum(PRIORITIES).optional(),
-      days: workdays.optional(),
-      coUnits: coUnits.optional(),
-      note: words,
-    }),
+    input: z
+      .strictObject({
+        unitId,
+        priority: z.enum(PRIORITIES).optional(),
+        days: workdays.optional(),
+        coUnits: coUnits.optional(),
+        note: words.optional(),
+        meeting: meeting.optional(),
+      })
+      .refine(isReasoned, { path: ['note'] }),
     clock: 'start',
   },
   fix_lead: {
@@ -83,7 +89,15 @@ export const MOVES = {
     from: ['returned'],
     to: 'assigned',
     who: ['office'],
-    input: z.strictObject({ unitId, days: workdays.optional(), note: words }),
+    input: z
+      .strictObject({
+        unitId,
+        days: workdays.optional(),
+        coUnits: coUnits.optional(),
+        note: words.optional(),
+        meeting: meeting.optional(),
+      })
+      .refine(isReasoned, { path: ['note'] }),
     if: ['lead_is_to_be_fixed'],
     clock: 'start',
   },
@@ -108,7 +122,15 @@ export const MOVES = {
     from: ['assigned', ...AT_WORK, 'extension_pending'],
     to: 'assigned',
     who: ['lead_head', 'office'],
-    input: z.strictObject({ unitId, reason: words }),
+    input: z
+      .strictObject({
+        unitId,
+        days: workdays.optional(),
+        coUnits: coUnits.optional(),
+        reason: words.optional(),
+        meeting: meeting.optional(),
+      })
+      .refine(isReasoned, { path: ['reason'] }),
     clock: 'start',
   },
   /** 换人不断线: another handler in the same unit, in whatever state of work it is. */

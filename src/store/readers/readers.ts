@@ -9,6 +9,7 @@ import type { CaseSettings } from '../../domain/issues/case-settings.js'
 import { CATEGORY_WORDS, type IssueCategory } from '../../domain/issues/category.js'
 import type { TroubleCount } from '../../domain/issues/common-troubles.js'
 import type { Issue, IssueMove } from '../../domain/issues/types.js'
+import type { Meeting } from '../../domain/meetings/meeting.js'
 import type { Cell, HouseholdRecord, IssueQuery, Page, UnitCoverage } from '../../domain/ports.js'
 import type { Campaign, ChatGroup, Person, Unit, Village } from '../../domain/registry/types.js'
 import type { Day } from '../../domain/time.js'
@@ -16,7 +17,7 @@ import type { Tally, Visit } from '../../domain/visits/types.js'
 import { type CaseSettingsDocument, caseSettingsIn } from '../county-settings.js'
 import { type IssueDocument, type IssueMoveDocument, issueOf, moveOf } from '../issue-documents.js'
 import { ACCOUNT_FIELDS, cadreCounterId } from '../spine/change-writes.js'
-import { type CardDocument, cardOf, type OutboxDocument } from '../spine/documents.js'
+import { type CardDocument, cardOf } from '../spine/documents.js'
 import { type DeputyDocument, deputiesOf, deputyOf } from './deputy-queries.js'
 import {
   type CampaignDocument,
@@ -40,6 +41,8 @@ import { chatGroups, towns } from './group-queries.js'
 import { type HandoverDocument, handoverOf, householdsOf, villagesOfCadres } from './handover-queries.js'
 import { searchHouseholds, uncoveredHouseholds } from './household-queries.js'
 import { countTroubles, findIssues, findMerged, lastRaised, pastLeads } from './issue-queries.js'
+import { latestMeetings, type MeetingDocument, meetingOf } from './meeting-queries.js'
+import { refusedMessages } from './message-queries.js'
 import { unitCoverage } from './unit-coverage.js'
 
 type AccountPlatform = keyof typeof ACCOUNT_FIELDS
@@ -124,6 +127,15 @@ export class MongoReaders implements ConversationReaders {
   async handover(id: string): Promise<Handover | null> {
     const row = await this.#load<HandoverDocument>('handovers', id)
     return row && handoverOf(this.#county, row)
+  }
+
+  async meeting(id: string): Promise<Meeting | null> {
+    const row = await this.#load<MeetingDocument>('meetings', id)
+    return row && meetingOf(row)
+  }
+
+  meetings(limit: number): Promise<readonly Meeting[]> {
+    return latestMeetings(this.#db, this.#county, limit)
   }
 
   householdsOf(cadreId: string): Promise<readonly HouseholdRecord[]> {
@@ -339,21 +351,8 @@ export class MongoReaders implements ConversationReaders {
     return rows.map(({ section, lines }) => ({ section, lines }))
   }
 
-  async refusedMessages(limit: number): Promise<readonly RefusedMessage[]> {
-    const rows = await this.#db
-      .collection<OutboxDocument>('outbox')
-      // The index holds what is done with only, which the server must be told.
-      .find({ county: this.#county, state: { $in: ['refused', 'unknown'] }, doneAt: { $exists: true } })
-      .sort({ doneAt: -1 })
-      .limit(limit)
-      .toArray()
-    return rows.map((row) => ({
-      at: (row.doneAt ?? row.createdAt).getTime(),
-      platform: row.platform,
-      chatId: row.chatId,
-      code: row.code ?? '',
-      why: row.why ?? '',
-    }))
+  refusedMessages(limit: number): Promise<readonly RefusedMessage[]> {
+    return refusedMessages(this.#db, this.#county, limit)
   }
 
   async #find<D extends { _id: string }>(collection: string, filter: Record<string, unknown>): Promise<D[]> {

@@ -2,6 +2,7 @@ import type { CollectionSpec } from './define.js'
 import * as duty from './duty.js'
 import * as issues from './issues.js'
 import * as jobs from './jobs.js'
+import * as meetings from './meetings.js'
 import * as registry from './registry.js'
 import * as spine from './spine.js'
 import * as visits from './visits.js'
@@ -13,6 +14,7 @@ export const SCHEMA: readonly CollectionSpec[] = [
   duty,
   visits,
   issues,
+  meetings,
   spine,
   jobs,
   webchat,

@@ -3,6 +3,7 @@ import { isUncovered } from '../../domain/coverage/tally.js'
 import type { Visit } from '../../domain/visits/types.js'
 import { issueDocument, moveDocument } from '../issue-documents.js'
 import { listed } from '../readers/handover-queries.js'
+import { meetingDocument } from '../readers/meeting-queries.js'
 import type { Writes } from './writes.js'
 
 /** Where a person's account on each platform stands. */
@@ -96,6 +97,8 @@ const WRITERS: { readonly [K in Change['kind']]: Writer<K> } = {
       { _id: `${county}/${handoverId}`, undoneAt: { $exists: false } },
       { $set: { undoneAt: new Date(at) } },
     ),
+  'meeting.add': (writes, county, { meeting }) =>
+    writes.insert('meetings', { ...meetingDocument(county, meeting) }),
   'group.seen': seeGroup,
   'group.scope': scopeGroup,
   'campaign.pause': pauseCampaign,

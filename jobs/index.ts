@@ -11,6 +11,7 @@ import { nightlyRecount, type RecountPorts } from './nightly-recount.js'
 import { nightlyRetention, type RetentionPorts } from './nightly-retention.js'
 import { overdueIssues } from './overdue-issues.js'
 import { type ResumePorts, resumeSuspended } from './resume-suspended.js'
+import { type ResumedPorts, resumedIssues } from './resumed-issues.js'
 import { type RiskPorts, riskAhead } from './risk-ahead.js'
 import { type StageGroupsPorts, stageGroups } from './stage-groups.js'
 import { type SweepPorts, sweepOrphans } from './sweep-orphans.js'
@@ -27,6 +28,7 @@ export type JobPorts = IssueFactsPorts &
   RecountPorts &
   ResumePorts &
   RetentionPorts &
+  ResumedPorts &
   RiskPorts &
   StageGroupsPorts &
   SweepPorts &
@@ -39,6 +41,7 @@ export const jobs: readonly Job<JobPorts>[] = [
   dueIssues,
   riskAhead,
   overdueIssues,
+  resumedIssues,
   unacceptedIssues,
   callbackDue,
   caseDeadlines,

@@ -5,7 +5,6 @@ import type { Metrics } from '../metrics/port.js'
 import type { Job } from '../schedule/job.js'
 import { createPoster } from '../schedule/post-notices.js'
 import { createScheduler, type Scheduler, type SchedulerOptions } from '../schedule/runner.js'
-import { TurnConflict } from '../spine/ports.js'
 import { createAuditSeals } from '../store/audit-seals.js'
 import { createCaseQueries } from '../store/case-queries.js'
 import { createChores } from '../store/chores.js'
@@ -14,10 +13,11 @@ import { createJobRuns } from '../store/job-runs.js'
 import { createNoticeStore } from '../store/notices.js'
 import { createPictures } from '../store/pictures.js'
 import { createReminderFacts } from '../store/reminder-facts.js'
-import { createResumeDesk } from '../store/resume-issues.js'
 import { createRetention } from '../store/retention.js'
+import { createTimeMoves } from '../store/time-moves.js'
 import { createWeeklyFigures } from '../store/weekly-figures.js'
-import { withRetry } from '../store/with-retry.js'
+import { createMover } from './make-time-move.js'
+import { overConflicts } from './over-conflicts.js'
 import { createPainter } from './painter.js'
 
 export interface JobsOptions {
@@ -40,6 +40,7 @@ export interface JobsOptions {
 export function createJobs(options: JobsOptions): Scheduler {
   const { county, connection, metrics, secret, now, posted, jobs = allJobs, pace } = options
   const calendar = options.calendar ?? stateCouncilCalendar()
+  const moves = createTimeMoves(county, connection)
   return createScheduler({
     ...pace,
     jobs,
@@ -47,7 +48,11 @@ export function createJobs(options: JobsOptions): Scheduler {
       ...createChores(county, connection),
       ...createAuditSeals(county, database(connection), now),
       ...createRetention(county, connection, now),
-      ...createResumeDesk(county, connection),
+      ...moves,
+      change: createMover({
+        ...{ county, connection, moves, secret, now, calendar },
+        ...(posted ? { posted } : {}),
+      }),
       ...createCaseQueries(county, connection),
       ...createReminderFacts(county, connection, calendar),
       weeklyFigures: createWeeklyFigures(county, connection, now),
@@ -62,17 +67,4 @@ export function createJobs(options: JobsOptions): Scheduler {
       ...(posted ? { posted } : {}),
     }),
   })
-}
-
-const ATTEMPTS = 10
-
-/** Whoever presses a digest at that moment changes its card: then it is read again. */
-async function overConflicts<T>(attempt: () => Promise<T>): Promise<T> {
-  for (let nth = 1; ; nth += 1) {
-    try {
-      return await withRetry(attempt)
-    } catch (error) {
-      if (!(error instanceof TurnConflict) || nth === ATTEMPTS) throw error
-    }
-  }
 }

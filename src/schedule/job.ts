@@ -108,8 +108,11 @@ export function reminder<Ports, Facts>(spec: Reminder<Ports, Facts>): Job<Ports>
 
 export interface TimeMovePorts {
   readonly calendar: WorkCalendar
-  /** Writes the changes of one issue in one transaction; false when it was moved meanwhile. */
-  change(changes: readonly Change[], at: Instant): Promise<boolean>
+  /**
+   * Writes the changes of one issue in one transaction, together with the new states of all cards that show it; false when
+   * it was moved meanwhile.
+   */
+  change(before: Issue, changes: readonly Change[], at: Instant): Promise<boolean>
 }
 
 export interface TimeMove<Ports> extends Omit<Job<Ports>, 'run'> {
@@ -131,7 +134,7 @@ export function timeMove<Ports extends TimeMovePorts>({
       for (const issue of await load(ports, at)) {
         if (signal.aborted) throw signal.reason
         // Whoever moved it meanwhile has seen to it.
-        await ports.change(changes(issue, at, ports.calendar), at)
+        await ports.change(issue, changes(issue, at, ports.calendar), at)
       }
       return NOTHING_POSTED
     },

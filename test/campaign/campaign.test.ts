@@ -75,7 +75,7 @@ function isSummaryDay(day: string): boolean {
 const CARD_LIFE_DAYS = 13
 
 /** What these say of an issue is not said again below, and follows rules of its own. */
-const ELSEWHERE = /^(三件事|可能超期)/
+const ELSEWHERE = /^(三件事|可能超期|挂起期满)/
 
 function without(some: readonly string[], others: readonly string[]): string[] {
   return some.filter((one) => !others.includes(one))
@@ -213,6 +213,20 @@ describe('the reminders of issues', () => {
       expect([day, that.sort()]).toEqual([day, fresh.sort()])
     }
     expect(meant.size).toBeGreaterThan(0)
+  })
+
+  test('an issue whose suspension ends in the night is told of once, on the next morning that is worked', () => {
+    const ended = facts.moves.filter(({ move, by }) => move === 'go_on' && by === 'system')
+    const meant = ended.flatMap(({ _id, at }) => {
+      let day = dayAt(at.getTime())
+      while (!isWorked(day)) day = daysLater(day, 1)
+      return moment(day, '08:30') < campaign.endsAt ? [`resumed:${bare(_id)} ${day} 08:30`] : []
+    })
+    const told = facts.notices.filter(({ _id }) => keyOf(_id).startsWith('resumed:'))
+    expect(meant.length).toBeGreaterThan(0)
+    expect(
+      told.map(({ _id, at }) => `${keyOf(_id)} ${dayAt(at.getTime())} ${timeAt(at.getTime())}`).sort(),
+    ).toEqual(meant.sort())
   })
 
   test('whoever could not be reached had not opened the chat', () => {

@@ -72,6 +72,7 @@ async function known(db: Database, row: IssueRow): Promise<IssueNow> {
 }
 
 export interface MoveRow {
+  readonly _id: string
   readonly issueId: string
   readonly seq: number
   readonly at: Date

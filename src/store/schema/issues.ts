@@ -116,7 +116,15 @@ export const issueMoves = collection(
     facts: anything,
     attachmentIds: { type: [String], default: undefined },
   },
-  [[{ issueId: 1, seq: 1 }, { unique: true }], [{ at: 1 }]],
+  [
+    [{ issueId: 1, seq: 1 }, { unique: true }],
+    [{ at: 1 }],
+    // What nobody but the time did.
+    [
+      { by: 1, at: 1 },
+      { name: 'by_time', partialFilterExpression: { by: 'system' } },
+    ],
+  ],
 )
 
 /** The next number of a series: `issues/<year>`. */

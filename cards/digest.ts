@@ -37,6 +37,8 @@ export interface DigestSection {
   readonly rows: readonly DigestRow[]
   /** Rows beyond what a card holds. */
   readonly more: number
+  /** Whose rows are no items to be counted: the word that shows them all. */
+  readonly allWith?: string
 }
 
 /** All that one person is reminded of on one day. */
@@ -61,12 +63,11 @@ const muteButton: Block = {
   buttons: [{ label: '免打扰', intent: { verb: 'command', args: { text: '免打扰' } } }],
 }
 
-function sectionBlocks({ heading, rows, more }: DigestSection): Block[] {
+function sectionBlocks({ heading, rows, more, allWith }: DigestSection): Block[] {
+  const rest = allWith ? `其余的回“${allWith}”查看。` : `另有 ${more} 项未列出，回“待办问题”查看。`
   return [
-    { kind: 'text', style: 'strong', text: `${heading}：${rows.length + more} 项` },
+    { kind: 'text', style: 'strong', text: allWith ? heading : `${heading}：${rows.length + more} 项` },
     ...rows.map((row) => ({ kind: 'row', ...row }) as const),
-    ...(more > 0
-      ? [{ kind: 'text', style: 'hint', text: `另有 ${more} 项未列出，回“待办问题”查看。` } as const]
-      : []),
+    ...(more > 0 ? [{ kind: 'text', style: 'hint', text: rest } as const] : []),
   ]
 }

@@ -6,14 +6,15 @@ import {
   visitingState,
 } from '#src/domain/coverage/visiting.js'
 import { DomainError } from '#src/domain/errors.js'
-import type { Cell } from '#src/domain/ports.js'
+import type { Cell, HouseholdRecord } from '#src/domain/ports.js'
 import type { Campaign, Phase, Unit, Village } from '#src/domain/registry/types.js'
-import { type Day, dayOf, type Instant } from '#src/domain/time.js'
+import { type Day, dayOf, type Instant, momentInWords } from '#src/domain/time.js'
 import type { Tally } from '#src/domain/visits/types.js'
 import { type WorkCalendar, workdaysBetween } from '#src/domain/working-time.js'
 import { type Notice, reminder } from '#src/schedule/job.js'
 import { restInWords, spanInWords } from '#src/views/campaign-in-words.js'
 import type { DigestLine } from '#src/views/digest-view.js'
+import { visitLine } from '#src/views/visit-line.js'
 
 export interface UncoveredPorts {
   readonly calendar: WorkCalendar
@@ -23,7 +24,11 @@ export interface UncoveredPorts {
   villages(ids: readonly string[]): Promise<readonly Village[]>
   allCells(campaignId: string): Promise<readonly Cell[]>
   cadreTallies(campaignId: string): Promise<ReadonlyMap<string, Tally>>
+  /** Of each of these cadres the first so many that are still to be visited, in walking order. */
+  nextUncovered(cadreIds: readonly string[], limit: number): Promise<HouseholdsByCadre>
 }
+
+type HouseholdsByCadre = ReadonlyMap<string, readonly HouseholdRecord[]>
 
 export interface UncoveredFacts {
   readonly calendar: WorkCalendar
@@ -34,9 +39,12 @@ export interface UncoveredFacts {
   readonly villages: readonly Village[]
   readonly cells: readonly Cell[]
   readonly cadres: ReadonlyMap<string, Tally>
+  readonly next: HouseholdsByCadre
 }
 
 const HOUR_MS = 3_600_000
+/** So many doors are on the card itself: a morning's walk, and room is left for what is due. */
+const DOORS = 5
 
 /** Where the campaign stands, once a week: to heads by village, to cadres their own. Nobody is ranked. */
 export const uncoveredHouseholds = reminder<UncoveredPorts, UncoveredFacts>({
@@ -48,15 +56,19 @@ export const uncoveredHouseholds = reminder<UncoveredPorts, UncoveredFacts>({
   async load(ports) {
     const { calendar } = ports
     const [campaign, phases] = await Promise.all([ports.campaign(), ports.phases()])
-    const nothing = { calendar, campaign, phases, units: [], villages: [], cells: [], cadres: new Map() }
-    if (!campaign) return nothing
+    const nobody = { units: [], villages: [], cells: [], cadres: new Map(), next: new Map() }
+    if (!campaign) return { calendar, campaign, phases, ...nobody }
     const [units, cells, cadres] = await Promise.all([
       ports.units(),
       ports.allCells(campaign.id),
       ports.cadreTallies(campaign.id),
     ])
-    const villages = await ports.villages(cells.map(({ villageId }) => villageId))
-    return { calendar, campaign, phases, units, villages, cells, cadres }
+    const unfinished = [...cadres].flatMap(([id, tally]) => (leftIn(tally) > 0 ? [id] : []))
+    const [villages, next] = await Promise.all([
+      ports.villages(cells.map(({ villageId }) => villageId)),
+      ports.nextUncovered(unfinished, DOORS),
+    ])
+    return { calendar, campaign, phases, units, villages, cells, cadres, next }
   },
   restsBecause: (facts, now) => restInWords(stateOf(facts, now)),
   select: (facts, now) => {
@@ -94,6 +106,7 @@ function unitNotices(facts: UncoveredFacts, campaign: Campaign, span: VisitingSp
         to: { person: headId },
         isDuty: false,
         section: `${id}未走访的户`,
+        allWith: '进度',
         lines: [pace, ...lines].map((line) => ({ ...line, visiting })),
       },
     ]
@@ -120,10 +133,18 @@ function villageLine(village: Village, cells: readonly Cell[]): DigestLine[] {
   ]
 }
 
-function cadreNotices({ cadres }: UncoveredFacts, campaign: Campaign, now: Instant): Notice[] {
+/** 出门卡: how many are left, and the next doors, each with its one tap. */
+function cadreNotices({ cadres, next }: UncoveredFacts, campaign: Campaign, now: Instant): Notice[] {
+  const visiting = visitingOf(campaign)
   return [...cadres].flatMap(([cadreId, tally]): Notice[] => {
-    const left = leftIn(tally)
+    const { toVisit, covered, moved, vacant } = coverageOf(tally)
+    const left = toVisit - covered
     if (left === 0) return []
+    const doors = next.get(cadreId) ?? []
+    const total = {
+      text: `还有 ${left} 户没有走访${left > doors.length ? '，就近的先列在下面' : ''}`,
+      hint: `已访 ${covered}/${toVisit}，不含搬迁 ${moved}、空户 ${vacant}；截至 ${momentInWords(now)}`,
+    }
     const visit = {
       label: '走访',
       style: 'primary',
@@ -134,8 +155,11 @@ function cadreNotices({ cadres }: UncoveredFacts, campaign: Campaign, now: Insta
         key: `uncovered:cadre:${dayOf(now)}:${cadreId}`,
         to: { person: cadreId },
         isDuty: false,
-        section: '您的包户',
-        lines: [{ text: `还有 ${left} 户没有走访`, buttons: [visit], visiting: visitingOf(campaign) }],
+        ...{ section: '您的包户', allWith: '走访' },
+        lines: [{ ...total, buttons: [visit] }, ...doors.map(visitLine)].map((line) => ({
+          ...line,
+          visiting,
+        })),
       },
     ]
   })

@@ -23,6 +23,8 @@ export interface ConversationReaders extends Readers {
 export interface PutOff {
   readonly section: string
   readonly lines: readonly DigestLine[]
+  /** As in a digest: the word that shows all. */
+  readonly allWith?: string
 }
 
 export interface RefusedMessage {

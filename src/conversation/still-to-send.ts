@@ -1,10 +1,11 @@
 import { digestCard } from '#cards/digest.js'
 import { stillVisiting } from '../domain/coverage/visiting.js'
+import { digestFacts } from '../views/digest-facts.js'
 import { type DigestParams, digestView } from '../views/digest-view.js'
 import type { OutboxContent, OutboxMessage } from './outcome.js'
 import type { ConversationReaders } from './readers.js'
 
-type Readers = Pick<ConversationReaders, 'campaign' | 'card' | 'issues'>
+type Readers = Pick<ConversationReaders, 'campaign' | 'card' | 'household' | 'issues'>
 
 /**
  * What a queued message says now. The reminders of a paused campaign go from the day's card, which is sent all the same,
@@ -20,6 +21,6 @@ export async function contentNow(
   const record = await readers.card(content.key)
   if (record?.panel !== 'digest') return null
   const params = record.params as DigestParams
-  const card = digestCard(digestView(params, await readers.issues(params.issueIds), campaign))
+  const card = digestCard(digestView(params, await digestFacts(readers, params)))
   return { ...content, card }
 }

@@ -70,6 +70,8 @@ export interface Notice {
   readonly section: string
   /** Above everything else on the card; what it says of an issue is not said again below. */
   readonly comesFirst?: true
+  /** Its lines are no items to be counted: the word that shows them all. */
+  readonly allWith?: string
   readonly lines: readonly DigestLine[]
   /**
    * `false` for what is good to know but nobody's duty, such as the weekly list: who wants quiet can put it off (免打扰).

@@ -75,6 +75,7 @@ export interface MutedNotice {
   readonly key: string
   readonly section: string
   readonly lines: DigestParams['sections'][number]['lines']
+  readonly allWith?: string
 }
 
 /** Notices and the digests they stand on. Addressees are `person/<id>` and `group/<platform>/<chat>`. */
@@ -87,6 +88,8 @@ export interface NoticeStore {
   standIns(personIds: readonly string[], day: Day): Promise<ReadonlyMap<string, StandIn>>
   issues(ids: readonly string[]): Promise<readonly Issue[]>
   campaign(): Promise<Campaign | null>
+  /** Those of them that need no visit any more. */
+  settledHouseholds(ids: readonly string[]): Promise<ReadonlySet<string>>
   /**
    * Notices, digests, cards and outgoing messages in one transaction.
    * Throws, with nothing written, when one of them came into being or was changed meanwhile: read again and repeat.

@@ -2,11 +2,16 @@ import { createHmac } from 'node:crypto'
 import { buttonsOf } from '#cards/card.js'
 import { digestCard } from '#cards/digest.js'
 import { visitingOf } from '../domain/coverage/visiting.js'
-import type { Issue } from '../domain/issues/types.js'
-import type { Campaign } from '../domain/registry/types.js'
 import { type Day, dayOf, type Instant } from '../domain/time.js'
 import { nextSendingTime, type WorkCalendar } from '../domain/working-time.js'
-import { type DigestParams, digestView, restsOnCampaign, withLines } from '../views/digest-view.js'
+import {
+  type DigestFacts,
+  type DigestParams,
+  digestView,
+  householdsOn,
+  restsOnCampaign,
+  withLines,
+} from '../views/digest-view.js'
 import type { PostNotices, PostRun } from './execute.js'
 import type { Notice, Posted } from './job.js'
 import type { Delivery, DigestPost, Mailbox, NoticeStore } from './notices.js'
@@ -104,17 +109,22 @@ async function postBatch(options: PosterOptions, piles: Piles, run: PostRun): Pr
       const pile = all.filter((notice) => !notice.own)
       return pile.length > 0 ? [{ to, pile, ...drawn(mailboxes.get(to), pile, when) }] : []
     })
-    const rests = drafts.some(({ params }) => params !== null && restsOnCampaign(params))
-    const [issues, campaign] = await Promise.all([
-      store.issues([...new Set(drafts.flatMap(({ params }) => params?.issueIds ?? []))]),
-      rests ? store.campaign() : null,
-    ])
-    await store.write([
-      ...own,
-      ...drafts.map((draft) => deliveryOf(options, draft, { issues, campaign }, when)),
-    ])
+    const facts = await factsFor(
+      store,
+      drafts.flatMap(({ params }) => params ?? []),
+    )
+    await store.write([...own, ...drafts.map((draft) => deliveryOf(options, draft, facts, when))])
   }
   return before + sent
+}
+
+async function factsFor(store: NoticeStore, cards: readonly DigestParams[]): Promise<DigestFacts> {
+  const [issues, campaign, settled] = await Promise.all([
+    store.issues([...new Set(cards.flatMap(({ issueIds }) => issueIds))]),
+    cards.some(restsOnCampaign) ? store.campaign() : null,
+    store.settledHouseholds([...new Set(cards.flatMap(householdsOn))]),
+  ])
+  return { issues, campaign, settled }
 }
 
 /**
@@ -138,12 +148,6 @@ interface When {
   readonly run: PostRun
 }
 
-/** What the lines of the cards rest on. */
-interface Facts {
-  readonly issues: readonly Issue[]
-  readonly campaign: Campaign | null
-}
-
 interface Draft {
   readonly to: string
   readonly pile: readonly Notice[]
@@ -164,7 +168,7 @@ function drawn(
 function deliveryOf(
   options: PosterOptions,
   { to, pile, mailbox, params }: Draft,
-  facts: Facts,
+  facts: DigestFacts,
   when: When,
 ): Delivery {
   const { now, day, run } = when
@@ -172,7 +176,7 @@ function deliveryOf(
   const keys = shown.map(({ key }) => key)
   const muted = pile
     .filter((notice) => !shown.includes(notice))
-    .map(({ key, section, lines }) => ({ key, section, lines }))
+    .map(({ key, section, lines, allWith }) => ({ key, section, lines, ...(allWith ? { allWith } : {}) }))
   const post = mailbox && params ? postOf(options, to, mailbox, params, facts, when) : null
   return { to, day, keys, muted, run: run.key, at: now, post }
 }
@@ -182,10 +186,10 @@ function postOf(
   to: string,
   { card: before, isMuted: _isMuted, ...mailbox }: Mailbox,
   params: DigestParams,
-  { issues, campaign }: Facts,
+  facts: DigestFacts,
   { now, day, dueAt }: When,
 ): DigestPost {
-  const card = digestCard(digestView(params, issues, campaign))
+  const card = digestCard(digestView(params, facts))
   const key =
     before?.key ?? createHmac('sha256', secret).update(`digest/${to}/${day}`).digest('base64url').slice(0, 22)
   const rev = before ? before.rev + 1 : 0
@@ -195,7 +199,7 @@ function postOf(
     ...{ ...mailbox, key, rev, panel: 'digest', params, card },
     intents: buttonsOf(card).map(({ intent }) => intent),
     messageId: `${order}.${key}.${rev}`,
-    ...(campaign && restsOnCampaign(params) ? { visiting: visitingOf(campaign) } : {}),
+    ...(facts.campaign && restsOnCampaign(params) ? { visiting: visitingOf(facts.campaign) } : {}),
     ...(before
       ? {
           kind: 'update',

@@ -5,6 +5,7 @@ import { accountOf } from '../domain/registry/account-of.js'
 import type { Person } from '../domain/registry/types.js'
 import type { Delivered, Delivery, DigestPost, Mailbox, NoticeStore } from '../schedule/notices.js'
 import { TurnConflict } from '../spine/ports.js'
+import { settledAmong } from '../views/digest-facts.js'
 import type { DigestParams } from '../views/digest-view.js'
 import { type Database, database } from './database.js'
 import { type ChatGroupDocument, entity, type PersonDocument } from './readers/documents.js'
@@ -50,6 +51,7 @@ export function createNoticeStore(county: string, connection: Connection): Notic
     },
     issues: (ids) => new MongoReaders(county, db).issues(ids),
     campaign: () => new MongoReaders(county, db).campaign(),
+    settledHouseholds: (ids) => settledAmong(new MongoReaders(county, db), ids),
     async write(deliveries) {
       const writes = new Writes()
       for (const delivery of deliveries) writeDelivery(writes, county, delivery)
@@ -160,9 +162,9 @@ function writeDelivery(
       state,
       ...own,
     })
-  for (const { key, section, lines } of muted)
+  for (const { key, ...put } of muted)
     writes.insert('notices', {
-      ...{ _id: `${county}/${key}`, county, to, day, at: new Date(at), run, state: 'muted', section, lines },
+      ...{ _id: `${county}/${key}`, county, to, day, at: new Date(at), run, state: 'muted', ...put },
     })
   if (!post) return
   if (post.kind === 'send' && post.panel === 'digest')

@@ -1,6 +1,6 @@
 import type { Connection } from 'mongoose'
 import type { DueWithin, IssueFactsPorts, IssueRange } from '../domain/issues/reminding.js'
-import type { Cell } from '../domain/ports.js'
+import type { Cell, HouseholdRecord } from '../domain/ports.js'
 import type { Campaign, ChatGroup, Phase, Village } from '../domain/registry/types.js'
 import type { Tally } from '../domain/visits/types.js'
 import type { WorkCalendar } from '../domain/working-time.js'
@@ -8,6 +8,7 @@ import { type CoursesOfClosed, closedCourses } from './closed-courses.js'
 import { database } from './database.js'
 import { type IssueDocument, type IssueMoveDocument, issueOf, moveOf } from './issue-documents.js'
 import { type CounterDocument, entity, type Stored, tallyOf } from './readers/documents.js'
+import { uncoveredHouseholds } from './readers/household-queries.js'
 import { MongoReaders } from './readers/readers.js'
 
 interface CoverageFacts {
@@ -16,9 +17,16 @@ interface CoverageFacts {
   allCells(campaignId: string): Promise<readonly Cell[]>
   /** By cadre. */
   cadreTallies(campaignId: string): Promise<ReadonlyMap<string, Tally>>
+  nextUncovered(
+    cadreIds: readonly string[],
+    limit: number,
+  ): Promise<ReadonlyMap<string, readonly HouseholdRecord[]>>
   chatGroups(): Promise<readonly ChatGroup[]>
   phases(): Promise<readonly Phase[]>
 }
+
+/** Short ranges of one index, as many at a time as the connections of the pool can ask for. */
+const AT_ONCE = 50
 
 /** What the reminders are selected from, read for each run. */
 export function createReminderFacts(
@@ -74,6 +82,16 @@ export function createReminderFacts(
     campaign: () => readers().campaign(),
     villages: (ids) => readers().villages(ids),
     allCells: (campaignId) => readers().allCells(campaignId),
+    async nextUncovered(cadreIds, limit) {
+      const found = new Map<string, readonly HouseholdRecord[]>()
+      for (let i = 0; i < cadreIds.length; i += AT_ONCE)
+        await Promise.all(
+          cadreIds.slice(i, i + AT_ONCE).map(async (cadreId) => {
+            found.set(cadreId, (await uncoveredHouseholds(db, county, { cadreId }, { limit })).items)
+          }),
+        )
+      return found
+    },
     async cadreTallies(campaignId) {
       const rows = await db
         .collection<CounterDocument>('counters')

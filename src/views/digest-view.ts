@@ -10,6 +10,8 @@ export interface DigestLine extends DigestRow {
   readonly about?: Reminded
   /** Of a reminder to visit: it goes when the campaign is paused. */
   readonly visiting?: Visiting
+  /** It goes when this household needs no visit any more. */
+  readonly householdId?: string
 }
 
 interface DigestPart {
@@ -19,6 +21,17 @@ interface DigestPart {
   readonly isDuty?: boolean
   /** Above all others; what it says of an issue is not said again below. */
   readonly comesFirst?: true
+  /** Its lines are no items to be counted: the word that shows them all. */
+  readonly allWith?: string
+}
+
+/** What the lines of a digest rest on. */
+export interface DigestFacts {
+  readonly issues: readonly Issue[]
+  /** Null where no line rests on it. */
+  readonly campaign: Campaign | null
+  /** Of the households on it those that need no visit any more. */
+  readonly settled: ReadonlySet<string>
 }
 
 /** What a digest card is drawn from; kept with the card. */
@@ -40,12 +53,13 @@ export function withLines(
   added: readonly (Omit<DigestPart, 'heading'> & { readonly section: string })[],
 ): DigestParams {
   const parts = new Map<string, DigestPart>((before?.sections ?? []).map((part) => [part.heading, part]))
-  for (const { section, lines, isDuty, comesFirst } of added) {
+  for (const { section, lines, isDuty, comesFirst, allWith } of added) {
     const known = parts.get(section)
     parts.set(section, {
       ...{ ...known, heading: section, lines: [...(known?.lines ?? []), ...lines] },
       ...(isDuty === false ? { isDuty } : {}),
       ...(comesFirst ? { comesFirst } : {}),
+      ...(allWith ? { allWith } : {}),
     })
   }
   const sections = [...parts.values()].sort((a, b) => Number(!a.comesFirst) - Number(!b.comesFirst))
@@ -65,27 +79,29 @@ export function restsOnCampaign({ sections }: Pick<DigestParams, 'sections'>): b
   return sections.some(({ lines }) => lines.some(({ visiting }) => visiting !== undefined))
 }
 
-/** What still holds of it. The campaign counts only where it rests on one. */
-export function digestView(
-  params: DigestParams,
-  issues: readonly Issue[],
-  campaign: Campaign | null,
-): DigestView {
+export function householdsOn({ sections }: Pick<DigestParams, 'sections'>): string[] {
+  return [...new Set(sections.flatMap(({ lines }) => lines.flatMap((line) => line.householdId ?? [])))]
+}
+
+/** What still holds of it. */
+export function digestView(params: DigestParams, { issues, campaign, settled }: DigestFacts): DigestView {
   const byId = new Map(issues.map((issue) => [issue.id, issue]))
   let room = ROOM
-  const holds = ({ about, visiting }: DigestLine): boolean =>
-    (!about || stillHolds(about, byId.get(about.issueId))) && (!visiting || stillVisiting(visiting, campaign))
+  const holds = ({ about, visiting, householdId }: DigestLine): boolean =>
+    (!about || stillHolds(about, byId.get(about.issueId))) &&
+    (!visiting || stillVisiting(visiting, campaign)) &&
+    (!householdId || !settled.has(householdId))
   const saidAbove = new Set<string>()
-  const sections = params.sections.map(({ heading, lines, comesFirst }) => {
+  const sections = params.sections.map(({ heading, lines, comesFirst, allWith }) => {
     const standing = lines.filter((line) => holds(line) && !(line.about && saidAbove.has(line.about.issueId)))
     if (comesFirst) for (const { about } of standing) if (about) saidAbove.add(about.issueId)
     const rows: DigestRow[] = []
-    for (const { about: _about, visiting: _visiting, ...row } of standing) {
+    for (const { about: _about, visiting: _visiting, householdId: _household, ...row } of standing) {
       room -= 2 + row.buttons.length
       if (room < 0) break
       rows.push(row)
     }
-    return { heading, rows, more: standing.length - rows.length }
+    return { heading, rows, more: standing.length - rows.length, ...(allWith ? { allWith } : {}) }
   })
   return {
     day: dayInWords(params.day),

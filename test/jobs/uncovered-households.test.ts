@@ -25,6 +25,7 @@ const FACTS: UncoveredFacts = {
     ['C1', { ...emptyTally, met: 5, unvisited: 3 }],
     ['C2', { ...emptyTally, met: 5 }],
   ]),
+  next: new Map(),
 }
 
 test('heads see what is left by village and the pace, cadres their own; who is done hears nothing', () => {
@@ -40,7 +41,7 @@ test('heads see what is left by village and the pace, cadres their own; who is d
         '未走访 4 户，已访 3/7',
       ],
     ],
-    ['uncovered:cadre:2026-05-25:C1', { person: 'C1' }, ['还有 3 户没有走访']],
+    ['uncovered:cadre:2026-05-25:C1', { person: 'C1' }, ['已访 5/8，不含搬迁 0、空户 0；截至 5月25日 08:30']],
   ])
 })
 

@@ -1,16 +1,13 @@
 import type { Card } from '#cards/card.js'
 import { putOffCard } from '#cards/digest.js'
 import { dayOf } from '../../domain/time.js'
-import { type DigestParams, digestView, restsOnCampaign, withLines } from '../../views/digest-view.js'
+import { type DigestParams, digestView, withLines } from '../../views/digest-view.js'
 import type { Turn } from '../turn.js'
+import { factsAfter } from './digest-panel.js'
 
 /** 免打扰: what a person was not sent, as far as it still holds. */
 export async function drawPutOff(turn: Turn, params: DigestParams): Promise<Card> {
-  const [issues, campaign] = await Promise.all([
-    turn.readers.issues(params.issueIds),
-    restsOnCampaign(params) ? turn.readers.campaign() : null,
-  ])
-  return putOffCard(digestView(params, issues, campaign).sections)
+  return putOffCard(digestView(params, await factsAfter(turn, params)).sections)
 }
 
 /** Older ones have been overtaken by later ones of the same kind. */

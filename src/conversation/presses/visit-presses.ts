@@ -1,4 +1,5 @@
 import { recordVisit } from '../../actions/record-visit.js'
+import { isUncovered } from '../../domain/coverage/tally.js'
 import { DomainError } from '../../domain/errors.js'
 import { dayOf } from '../../domain/time.js'
 import { sentenceFor } from '../../text/error-sentences.js'
@@ -12,6 +13,7 @@ import type { Press } from './press.js'
 
 /** 已走访，无问题: the whole visit in one tap. */
 export const tap: Press = async (turn, { household: householdId = '' }) => {
+  if (await isSettledReminder(turn, householdId)) return 'press.stale'
   const facts = {
     result: 'met',
     visitDay: dayOf(turn.now),
@@ -32,8 +34,8 @@ export const tap: Press = async (turn, { household: householdId = '' }) => {
   if (!recorded) return 'refused.visit.already-logged-today'
   turn.changes.push(...recorded.changes)
   turn.remember({ lastVisitId: recorded.visit.id })
-  if (turn.pressed?.panel === 'visit-list') {
-    await turn.redraw(turn.pressed, 'visit-list', turn.pressed.params)
+  if (turn.pressed && STAYS.has(turn.pressed.panel)) {
+    await turn.redraw(turn.pressed, turn.pressed.panel, turn.pressed.params)
   } else {
     await turn.present(
       'visit',
@@ -48,11 +50,27 @@ export const tap: Press = async (turn, { household: householdId = '' }) => {
   return 'visit.tap'
 }
 
+/** These show several households, and are drawn again without becoming the card of one visit. */
+const STAYS: ReadonlySet<string> = new Set(['visit-list', 'digest', 'put-off'])
+
+const REMINDERS: ReadonlySet<string> = new Set(['digest', 'put-off'])
+
+/** A reminder is of the morning: who has been visited since, on the list or by a colleague, is not logged once more. */
+async function isSettledReminder(turn: Turn, householdId: string): Promise<boolean> {
+  const { pressed } = turn
+  if (!pressed || !REMINDERS.has(pressed.panel)) return false
+  const household = await turn.readers.household(householdId)
+  if (!household || isUncovered(household.state)) return false
+  await turn.redraw(pressed, pressed.panel, pressed.params)
+  turn.toast('info', `${household.head}已经登记过了，没有重复登记。要再登记一次，请回“走访 ${household.id}”`)
+  return true
+}
+
 /** The row was logged elsewhere, perhaps by a colleague: the list shows it now, without its buttons. */
 async function refused(turn: Turn, error: unknown): Promise<null> {
   const known = error instanceof DomainError && error.code === 'visit.already-logged-today'
-  if (!known || turn.pressed?.panel !== 'visit-list') throw error
-  await turn.redraw(turn.pressed, 'visit-list', turn.pressed.params)
+  if (!known || !turn.pressed || !STAYS.has(turn.pressed.panel)) throw error
+  await turn.redraw(turn.pressed, turn.pressed.panel, turn.pressed.params)
   turn.toast('warning', sentenceFor(error))
   return null
 }

@@ -348,7 +348,7 @@ export class MongoReaders implements ConversationReaders {
       .find({ county: this.#county, to: `person/${personId}`, day: { $gte: since }, state: 'muted' })
       .sort({ day: 1, _id: 1 })
       .toArray()
-    return rows.map(({ section, lines }) => ({ section, lines }))
+    return rows.map(({ section, lines, allWith }) => ({ section, lines, ...(allWith ? { allWith } : {}) }))
   }
 
   refusedMessages(limit: number): Promise<readonly RefusedMessage[]> {

@@ -48,6 +48,7 @@ export const notices = collection(
     ...{ to: text, day: text, at: moment, run: text, state: text, cardKey: optionalText },
     /** What was put off by its addressee keeps its words. */
     section: optionalText,
+    allWith: optionalText,
     lines: anything,
   },
   [[{ run: 1 }], [{ at: 1 }], [{ to: 1, day: 1 }, { partialFilterExpression: { state: 'muted' } }]],

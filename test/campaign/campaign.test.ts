@@ -280,7 +280,14 @@ describe('the numbers', () => {
       const own = lines[lines.findIndex((line) => line.startsWith('您的包户')) + 1]
       const count = (of: Parameters<typeof countCoverage>[1]) => countCoverage(then ?? facts, of)
       if (then && person && lines.some((line) => line.startsWith('您的包户'))) {
-        expect(own).toBe(`还有 ${count(({ cadreId }) => cadreId === person.id).left} 户没有走访 [走访]`)
+        const { left, covered, toVisit } = count(({ cadreId }) => cadreId === person.id)
+        const rest = left > 5 ? '，就近的先列在下面' : ''
+        expect(own).toContain(`还有 ${left} 户没有走访${rest}（已访 ${covered}/${toVisit}，不含`)
+        const doors = lines.filter((line) => line.includes('[已走访，无问题]'))
+        expect([digest.to, dayAt(digest.at), doors.length]).toEqual([
+          ...[digest.to, dayAt(digest.at)],
+          Math.min(5, left),
+        ])
         compared += 1
       }
       const from = lines.findIndex((line) => line.startsWith(`${person?.unit}未走访的户`))

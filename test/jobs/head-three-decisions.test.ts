@@ -115,7 +115,7 @@ test('they stand above the other news of the Monday card, said once, and one tap
     '【5月25日 周一 提醒】',
     '三件事，请您定：1 项',
     '2026-0001 门口路灯坏了三盏（5月20日 12:00 交办，还没有签收，5月20日 周三起在县水利局） [签收] [办理]',
-    '大塘镇未走访的户：2 项',
+    '大塘镇未走访的户',
   ])
   const [on] = digests(desk, 'ou_T1')
   await desk.press('ou_T1', '签收', on ? { on } : {})

@@ -110,7 +110,8 @@ export const households = collection(
     [{ search: 1 }],
     [{ unitId: 1, search: 1 }],
     [{ unitId: 1, villageId: 1, cadreId: 1, state: 1 }],
-    [{ cadreId: 1, villageId: 1, group: 1 }, { partialFilterExpression: { uncovered: true } }],
+    // The whole walking order, so that a page of it is read without sorting.
+    [{ cadreId: 1, villageId: 1, group: 1, _id: 1 }, { partialFilterExpression: { uncovered: true } }],
     [{ villageId: 1, group: 1 }],
     [{ cadreId: 1 }],
   ],

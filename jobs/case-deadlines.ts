@@ -47,6 +47,7 @@ function noticesOf(facts: IssueFacts, issue: Issue, now: Instant): Notice[] {
     key: `case-${stage}:${id}:v${statutory.version}:${person}`,
     to: { person },
     section: stage === 'over' ? '已超过法定期限' : '法定期限 7 天内到期',
+    urgency: stage === 'over' ? 'past' : 'soon',
     lines: [
       issueLine(facts, issue, {
         why: reason(statutory, left),

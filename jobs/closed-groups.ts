@@ -40,6 +40,7 @@ function noticesOf(group: ChatGroup, admins: readonly Person[], now: Instant): N
     key: `group-closed:${id}:${leftAt}:${admin.id}`,
     to: { person: admin.id },
     section: '收不到周报的群',
+    urgency: 'soon',
     lines: [
       {
         text: name,

@@ -39,7 +39,7 @@ function noticesOf(facts: IssueFacts, now: Instant): Notice[] {
       {
         key: `due:${id}:v${deadline.version}:${person}`,
         to: { person },
-        section: '三个工作日内到期',
+        ...{ section: '三个工作日内到期', urgency: 'soon' },
         lines: [
           issueLine(facts, issue, {
             why: `期限 ${momentInWords(deadline.at)}`,

@@ -68,7 +68,7 @@ function noticesOf(facts: IssueFacts, issue: Issue, now: Instant): Notice[] {
   return [...levels].map(([personId, { afterDays, section }]) => ({
     key: `overdue:${issue.id}:${afterDays}:v${deadline.version}:${personId}`,
     to: { person: personId },
-    section,
+    ...{ section, urgency: 'past' as const },
     lines: [
       issueLine(facts, issue, {
         why: `超期 ${Math.max(1, Math.ceil(lateMs / WORKDAY_MS))} 个工作日`,

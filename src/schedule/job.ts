@@ -4,7 +4,7 @@ import type { Visiting } from '../domain/coverage/visiting.js'
 import type { Issue } from '../domain/issues/types.js'
 import type { Instant } from '../domain/time.js'
 import type { WorkCalendar } from '../domain/working-time.js'
-import type { DigestLine } from '../views/digest-view.js'
+import type { DigestLine, Urgency } from '../views/digest-view.js'
 
 /**
  * Work that the clock starts. One file in `jobs/` is one job. A job may be broken off at any point and started again
@@ -70,6 +70,8 @@ export interface Notice {
   readonly section: string
   /** Above everything else on the card; what it says of an issue is not said again below. */
   readonly comesFirst?: true
+  /** Where it stands on the card of the day; `now` if it is absent. */
+  readonly urgency?: Urgency
   /** Its lines are no items to be counted: the word that shows them all. */
   readonly allWith?: string
   readonly lines: readonly DigestLine[]

@@ -14,9 +14,14 @@ export interface DigestLine extends DigestRow {
   readonly householdId?: string
 }
 
+/** How pressing a part of a digest is: overdue, to be done now, to be done soon. */
+export type Urgency = 'past' | 'now' | 'soon'
+
 interface DigestPart {
   readonly heading: string
   readonly lines: readonly DigestLine[]
+  /** `now` if it is absent. */
+  readonly urgency?: Urgency
   /** `false` where its reader may put it off. */
   readonly isDuty?: boolean
   /** Above all others; what it says of an issue is not said again below. */
@@ -46,23 +51,24 @@ export interface DigestParams {
 /** A card with more is not read on a phone, and platforms limit its parts: a line takes two, and each of its buttons one. */
 const ROOM = 56
 
-/** More lines under their headings, in the order in which they were found; what comes first is put above all others. */
+/** More lines under their headings: the most pressing part above, what is no duty last, whatever was found first. */
 export function withLines(
   before: DigestParams | null,
   { day, isLate }: Pick<DigestParams, 'day' | 'isLate'>,
   added: readonly (Omit<DigestPart, 'heading'> & { readonly section: string })[],
 ): DigestParams {
   const parts = new Map<string, DigestPart>((before?.sections ?? []).map((part) => [part.heading, part]))
-  for (const { section, lines, isDuty, comesFirst, allWith } of added) {
+  for (const { section, lines, isDuty, comesFirst, allWith, urgency } of added) {
     const known = parts.get(section)
     parts.set(section, {
       ...{ ...known, heading: section, lines: [...(known?.lines ?? []), ...lines] },
       ...(isDuty === false ? { isDuty } : {}),
       ...(comesFirst ? { comesFirst } : {}),
       ...(allWith ? { allWith } : {}),
+      ...(urgency ? { urgency } : {}),
     })
   }
-  const sections = [...parts.values()].sort((a, b) => Number(!a.comesFirst) - Number(!b.comesFirst))
+  const sections = [...parts.values()].sort((a, b) => placeOf(a) - placeOf(b))
   const all = sections.flatMap(({ lines }) => lines)
   return {
     day,
@@ -70,6 +76,13 @@ export function withLines(
     sections,
     issueIds: [...new Set(all.flatMap(({ about }) => (about ? [about.issueId] : [])))],
   }
+}
+
+const URGENCIES: readonly Urgency[] = ['past', 'now', 'soon']
+
+function placeOf({ comesFirst, isDuty, urgency = 'now' }: DigestPart): number {
+  if (comesFirst) return -1
+  return isDuty === false ? URGENCIES.length : URGENCIES.indexOf(urgency)
 }
 
 const PAUSED = '活动已暂停，走访提醒停发，恢复以后再提醒。'

@@ -208,7 +208,11 @@ test('a digest holds as many lines as fit with all their buttons, and counts the
     buttons: [...answerButtons('i'.repeat(22)), openButton({ id: 'i'.repeat(22) })],
   })
   const many = [{ section: '等您回访', lines: Array.from({ length: 60 }, (_, i) => line(i)) }]
-  const view = digestView(withLines(null, { day: '2026-05-25', isLate: false }, many), { issues: [], campaign: null, settled: new Set() })
+  const view = digestView(withLines(null, { day: '2026-05-25', isLate: false }, many), {
+    issues: [],
+    campaign: null,
+    settled: new Set(),
+  })
   expect(view.sections.map(({ rows, more }) => rows.length + more)).toEqual([60])
   expectWhole(digestCard(view))
 })

@@ -8,9 +8,20 @@ import { benchProgress } from './progress.js'
 import { type Row, table } from './rows.js'
 import { benchSearch } from './search.js'
 import { benchStart } from './start/start.js'
+import { ISSUES } from './turn/issues.js'
 import { benchTurn } from './turn/turn.js'
+import { VISITS } from './turn/visits.js'
 
-export const BENCHES = ['turn', 'import', 'progress', 'search', 'digests', 'outbox', 'start'] as const
+export const BENCHES = [
+  'turn',
+  'issue-turn',
+  'import',
+  'progress',
+  'search',
+  'digests',
+  'outbox',
+  'start',
+] as const
 export type BenchName = (typeof BENCHES)[number]
 
 export interface BenchOptions {
@@ -18,7 +29,7 @@ export interface BenchOptions {
   readonly tries: number
   /** In the county of `progress` and `search`. */
   readonly households?: number
-  /** Of `turn`: only so many requests at once. */
+  /** Of `turn` and `issue-turn`: only so many requests at once. */
   readonly inFlight?: number
   /** A tiny run, to see that it works. */
   readonly quick: boolean
@@ -33,13 +44,8 @@ const BIG_ISSUES = 300_000
 const STARTS_PER_ROUND = 3
 
 const RUN: { readonly [K in BenchName]: (server: BenchServer, options: BenchOptions) => Promise<Row[]> } = {
-  turn: (server, options) =>
-    benchTurn(server, {
-      ...options,
-      sampleMs: options.quick ? 300 : 3_000,
-      cadres: options.quick ? 40 : 2_000,
-      inFlight: options.inFlight ? [options.inFlight] : options.quick ? [4] : [1, 16, 64],
-    }),
+  turn: (server, options) => benchTurn(server, VISITS, turnOptions(options)),
+  'issue-turn': (server, options) => benchTurn(server, ISSUES, turnOptions(options)),
   import: (server, options) =>
     benchImport(server, {
       ...options,
@@ -54,6 +60,15 @@ const RUN: { readonly [K in BenchName]: (server: BenchServer, options: BenchOpti
     benchOutbox(server, { ...options, messages: options.quick ? 200 : 3_000, perChat: 10 }),
   start: (server, options) =>
     benchStart(server, { ...options, rounds: options.quick ? 1 : options.rounds * STARTS_PER_ROUND }),
+}
+
+function turnOptions(options: BenchOptions) {
+  return {
+    ...options,
+    sampleMs: options.quick ? 300 : 3_000,
+    cadres: options.quick ? 40 : 2_000,
+    inFlight: options.inFlight ? [options.inFlight] : options.quick ? [4] : [1, 16, 64],
+  }
 }
 
 function countyOptions(options: BenchOptions) {

@@ -4,7 +4,7 @@ import { setLogLevel } from '#src/logger.js'
 import { BENCHES, type BenchName, runBenches } from './benches.js'
 
 /*
- * `npm run bench -- [turn] [import] [progress] [search] [digests] [outbox] [start] [--rounds 5] [--households 1000000] [--in-flight 64] [--quick] [--tries 3] [--markdown FILE]`
+ * `npm run bench -- [turn] [issue-turn] [import] [progress] [search] [digests] [outbox] [start] [--rounds 5] [--households 1000000] [--in-flight 64] [--quick] [--tries 3] [--markdown FILE]`
  * Without names all of them run. `--quick` shows in a minute that everything works; its figures mean nothing.
  */
 const { values, positionals } = parseArgs({

@@ -14,7 +14,7 @@ export interface CountySizes {
 }
 
 const PER_CADRE = 35
-const CADRES_PER_VILLAGE = 16
+export const CADRES_PER_VILLAGE = 16
 const CADRES_PER_UNIT = 37
 const VILLAGES_PER_TOWN = 14
 

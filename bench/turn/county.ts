@@ -1,105 +1,115 @@
-import { stateCouncilCalendar } from '#src/calendar/state-council.js'
-import { handleEvent } from '#src/conversation/handle-event.js'
-import { addDays, dayOf } from '#src/domain/time.js'
-import { actionToken, type Incoming } from '#src/messenger/port.js'
-import { foundCounty } from '#src/store/county.js'
-import { rebuildCounters } from '#src/store/coverage/rebuild-counters.js'
+import type { mongo } from 'mongoose'
+import type { Intent } from '#cards/card.js'
+import { actionToken } from '#src/messenger/port.js'
 import { type Connection, type Database, database } from '#src/store/database.js'
 import { ensureIndexes } from '#src/store/ensure-indexes.js'
-import { MongoReaders } from '#src/store/readers/readers.js'
 import { SCHEMA } from '#src/store/schema/index.js'
+import * as jobs from '#src/store/schema/jobs.js'
 import { type CardDocument, cardOf } from '#src/store/spine/documents.js'
-import { MongoTurns } from '#src/store/spine/turn-store.js'
-import { isPassing } from '#src/store/with-retry.js'
-import {
-  cadreId,
-  countySizes,
-  headOfUnit,
-  townName,
-  unitName,
-  unitOfVillage,
-  villageCode,
-  villageName,
-  villageOfCadre,
-} from '../generate/big-county.js'
-import { households } from '../generate/households.js'
-import { APP_ID, COUNTY, SECRET_KEY } from './secrets.js'
+import { cadreId } from '../generate/big-county.js'
+import { type Asking, askForCards } from './ask.js'
+import { cadresApart, fillRegistry, numbers, openIdOf } from './registry.js'
+import { COUNTY } from './secrets.js'
 
-const CAMPAIGN = 'bench'
-const PER_CADRE = 35
-const BATCH = 64
-const CHUNK = 1000
-const WRITTEN_BY_TURNS = ['visits', 'audit', 'inbox', 'outbox', 'cards', 'sessions', 'counters']
-
-/** One tap that somebody may make: on a button of a visit list that lies in the database. */
+/** One tap that somebody may make: on a button of a card that lies in the database. */
 export interface Tap {
   readonly openId: string
   readonly token: string
   readonly messageId: string
-  readonly household: string
+  /** The id of what it is about. */
+  readonly subject: string
 }
 
-type Snapshot = ReadonlyMap<string, { _id: string }[]>
+/** What a turn is about: which cards people have in hand, which of their buttons is tapped, and what that writes. */
+export interface TurnKind extends Omit<Asking, 'cadres'> {
+  readonly bench: string
+  readonly bareProgram: string
+  /** Where each tap adds one document or changes one, which counts its changes in `rev`; nowhere else. */
+  readonly writes: readonly string[]
+  /** Collections that are put back whole, beside those of every turn. */
+  readonly putBack: readonly string[]
+  /** What there must be, beside the registry, before the cards are asked for. */
+  fill(connection: Connection, cadres: number): Promise<void>
+  /** The id of what a button is about, if it is one to tap. */
+  subjectOf(intent: Intent): string | undefined
+  /** Takes back what the taps changed elsewhere. */
+  takeBack(db: Database): Promise<void>
+  /** What else does not agree with so many acknowledged taps. */
+  problems(connection: Connection, acknowledged: number): Promise<readonly string[]>
+}
 
-/** A county of cadres, each with a visit list in hand. It can be put back as it was. */
+type Stored = { readonly _id: string; readonly rev?: number }
+/** Documents, and changes of documents, by collection. */
+type Tally = ReadonlyMap<string, number>
+
+const PUT_BACK_ALWAYS = ['cards', 'sessions', 'audit', 'inbox', 'outbox']
+/** What the product writes by the clock, whether anybody taps or not. */
+const BY_THE_CLOCK = new Set([
+  ...Object.values(jobs).map(({ name }) => name),
+  ...['leases', 'audit_seals', 'audit_prunings'],
+])
+
+/** A county of cadres, each with cards in hand. It can be put back as it was. */
 export class TurnCounty {
   readonly #connection: Connection
-  readonly #before: Snapshot
+  readonly #kind: TurnKind
+  readonly #before: ReadonlyMap<string, Stored[]>
+  #tally: Tally = new Map()
   readonly taps: readonly Tap[]
 
-  private constructor(connection: Connection, before: Snapshot, taps: readonly Tap[]) {
+  private constructor(
+    connection: Connection,
+    kind: TurnKind,
+    before: ReadonlyMap<string, Stored[]>,
+    taps: readonly Tap[],
+  ) {
     this.#connection = connection
+    this.#kind = kind
     this.#before = before
     this.taps = taps
   }
 
-  static async make(connection: Connection, cadres: number): Promise<TurnCounty> {
+  static async make(connection: Connection, kind: TurnKind, cadres: number): Promise<TurnCounty> {
     const db = database(connection)
     await db.dropDatabase()
     await ensureIndexes(connection, SCHEMA)
     await fillRegistry(db, cadres)
-    await rebuildCounters(connection, COUNTY, CAMPAIGN)
-    await askForLists(connection, cadres)
-    const cards = await deliveredLists(db)
-    const before = new Map<string, { _id: string }[]>([['cards', cards]])
-    for (const name of ['sessions', 'counters'])
-      before.set(name, await db.collection<{ _id: string }>(name).find({}).toArray())
-    const county = new TurnCounty(connection, before, tapsOn(cards, cadres))
+    await kind.fill(connection, cadres)
+    const { cardsEach, words } = kind
+    await askForCards(connection, { cadres, cardsEach, words })
+    await deliver(db)
+    for (const name of ['audit', 'inbox', 'outbox']) await db.collection(name).deleteMany({})
+    const before = new Map<string, Stored[]>()
+    for (const name of [...PUT_BACK_ALWAYS, ...kind.putBack])
+      before.set(name, await db.collection<Stored>(name).find({}).toArray())
+    const cards = before.get('cards') as DeliveredCard[]
+    const county = new TurnCounty(connection, kind, before, tapsOn(kind, cards, cadres))
     await county.reset()
+    county.#tally = await county.#counted()
     return county
   }
 
-  /** Takes back every visit and gives everybody their first list again. */
+  /** Takes back every tap and gives everybody their first cards again. */
   async reset(): Promise<void> {
     const db = database(this.#connection)
-    await Promise.all(WRITTEN_BY_TURNS.map((name) => db.collection(name).deleteMany({})))
-    for (const [name, documents] of this.#before)
-      await db.collection<{ _id: string }>(name).insertMany(documents)
-    await db.collection('households').updateMany(
-      { county: COUNTY, visits: { $gt: 0 } },
-      {
-        $set: { state: 'unvisited', uncovered: true, visits: 0, rev: 1 },
-        $unset: { lastVisitId: '', lastVisitDay: '' },
-      },
-    )
+    for (const [name, documents] of this.#before) await putBack(db.collection<Stored>(name), documents)
+    await this.#kind.takeBack(db)
   }
 
   /** What does not agree with so many acknowledged taps; empty when all is well. */
-  async problems(acknowledged: number): Promise<string[]> {
-    const db = database(this.#connection)
-    const count = (name: string, filter = {}): Promise<number> => db.collection(name).countDocuments(filter)
-    const found = {
-      visits: await count('visits', { county: COUNTY, status: 'standing' }),
-      audit: await count('audit', { county: COUNTY }),
-      inbox: await count('inbox', { county: COUNTY, state: 'done' }),
-      outbox: await count('outbox', { county: COUNTY }),
-      households: await count('households', { county: COUNTY, state: 'met', visits: 1 }),
-    }
-    const wrong = Object.entries(found).filter(([, rows]) => rows !== acknowledged)
-    const counters = await rebuildCounters(this.#connection, COUNTY, CAMPAIGN)
+  async problems(acknowledged: number): Promise<readonly string[]> {
+    const written = new Set([...PUT_BACK_ALWAYS, ...this.#kind.writes])
+    const wrong = [...(await this.#counted())].flatMap(([name, count]) => {
+      const found = count - (this.#tally.get(name) ?? 0)
+      const due = written.has(name) ? acknowledged : 0
+      return found === due ? [] : [`${name}: ${found} of ${due}`]
+    })
+    const inbox = database(this.#connection).collection('inbox')
+    const waiting = await inbox.countDocuments({ county: COUNTY, state: { $ne: 'done' } })
     return [
-      ...wrong.map(([name, rows]) => `${name}: ${rows} of ${acknowledged}`),
-      ...(counters.length > 0 ? [`${counters.length} counters differ from a recount`] : []),
+      ...wrong,
+      ...(waiting > 0 ? [`inbox: ${waiting} not done`] : []),
+      ...(await this.#kind.problems(this.#connection, acknowledged)),
     ]
   }
 
@@ -107,139 +117,75 @@ export class TurnCounty {
     const outbox = database(this.#connection).collection('outbox')
     return outbox.countDocuments({ county: COUNTY, state: { $in: ['queued', 'sending'] } })
   }
-}
 
-async function fillRegistry(db: Database, cadres: number): Promise<void> {
-  const sizes = countySizes(cadres * PER_CADRE)
-  const now = Date.now()
-  await foundCounty(db, COUNTY, '走访县', [`feishu:${APP_ID}`], now)
-  const insert = (name: string, documents: readonly object[]) =>
-    db.collection(name).insertMany(documents.map((one) => ({ county: COUNTY, ...one })))
-  await insert('campaigns', [
-    {
-      _id: `${COUNTY}/${CAMPAIGN}`,
-      name: '民情大走访',
-      from: addDays(dayOf(now), -30),
-      to: addDays(dayOf(now), 60),
-    },
-  ])
-  await insert(
-    'units',
-    numbers(sizes.units).map((unit) => ({
-      _id: `${COUNTY}/${unitName(unit)}`,
-      kind: 'county_department',
-      headId: headOfUnit(unit),
-      order: unit,
-    })),
-  )
-  await insert(
-    'villages',
-    numbers(sizes.villages).map((village) => ({
-      _id: `${COUNTY}/${villageCode(village)}`,
-      town: townName(village),
-      name: villageName(village),
-      kind: 'village',
-      order: village,
-    })),
-  )
-  await insert(
-    'people',
-    numbers(cadres).map((cadre) => ({
-      _id: `${COUNTY}/${cadreId(cadre)}`,
-      name: '李明',
-      unitId: unitName(unitOfVillage(villageOfCadre(cadre), sizes)),
-      phone: `139${String(cadre).padStart(8, '0')}`,
-      roles: ['cadre'],
-      feishuOpenId: openIdOf(cadre),
-    })),
-  )
-  let chunk: object[] = []
-  for (const household of households(cadres * PER_CADRE, 'turn', { county: COUNTY, uncovered: 1 })) {
-    chunk.push({ ...household, occupancy: 'resident' })
-    if (chunk.length < CHUNK) continue
-    await insert('households', chunk)
-    chunk = []
-  }
-  if (chunk.length > 0) await insert('households', chunk)
-}
-
-/** Everybody says 走访, through the conversation and the store themselves. */
-async function askForLists(connection: Connection, cadres: number): Promise<void> {
-  const turns = new MongoTurns(COUNTY, connection)
-  const calendar = stateCouncilCalendar()
-  for (let first = 0; first < cadres; first += BATCH) {
-    const readers = new MongoReaders(COUNTY, database(connection))
-    const now = Date.now()
-    const prepared = numbers(Math.min(BATCH, cadres - first)).map(async (nth) => {
-      const event = asking(first + nth, now)
-      const order = String(first + nth).padStart(18, '0')
-      const capabilities = {
-        forms: true,
-        buttons: true,
-        updateInPlace: true,
-        pressDeadlineMs: 3000,
-      }
-      const setting = { event, order, readers, now, calendar, capabilities, secret: SECRET_KEY }
-      const outcome = await handleEvent(setting, {}, isPassing)
-      const id = `feishu/${event.eventId}`
-      const lane = `feishu:private:${event.sender.id}`
-      const inboxEvent = { id, lane, event, receivedAt: now, order }
-      return { event: inboxEvent, stored: 'no' as const, outcome, at: now }
-    })
-    await turns.commit(await Promise.all(prepared))
+  async #counted(): Promise<Tally> {
+    const db = database(this.#connection)
+    const tally = new Map<string, number>()
+    for (const { name } of SCHEMA) {
+      if (BY_THE_CLOCK.has(name)) continue
+      const [sum] = await db
+        .collection(name)
+        .aggregate<{ n: number }>([
+          { $match: { county: COUNTY } },
+          { $group: { _id: null, n: { $sum: { $add: [1, { $ifNull: ['$rev', 0] }] } } } },
+        ])
+        .toArray()
+      tally.set(name, sum?.n ?? 0)
+    }
+    return tally
   }
 }
 
-function asking(cadre: number, at: number): Incoming {
-  return {
-    platform: 'feishu',
-    eventId: `ask-${cadre}`,
-    messageId: `om_ask_${cadre}`,
-    at,
-    chat: { id: chatOf(cadre), kind: 'private' },
-    sender: { id: openIdOf(cadre) },
-    body: { kind: 'text', text: '走访', mentioned: true },
+/** Only what was changed is written: the issues' many indexes make writing all of them take longer than a sample. */
+async function putBack(collection: mongo.Collection<Stored>, documents: readonly Stored[]): Promise<void> {
+  if (documents.length === 0) {
+    await collection.deleteMany({})
+    return
   }
+  const rows = await collection.find({}, { projection: { rev: 1 } }).toArray()
+  const now = new Map(rows.map((row) => [row._id, row.rev]))
+  const changed = documents.filter(({ _id, rev }) => rev === undefined || now.get(_id) !== rev)
+  for (const { _id } of documents) now.delete(_id)
+  if (now.size > 0) await collection.deleteMany({ _id: { $in: [...now.keys()] } })
+  if (changed.length === 0) return
+  await collection.bulkWrite(
+    changed.map((replacement) => ({
+      replaceOne: { filter: { _id: replacement._id }, replacement, upsert: true },
+    })),
+    { ordered: false },
+  )
 }
 
-type StoredCard = CardDocument & { readonly messageId: string }
+type DeliveredCard = CardDocument & { readonly messageId: string }
 
-/** As if the sender had delivered them. */
-async function deliveredLists(db: Database): Promise<StoredCard[]> {
-  const cards = await db.collection<StoredCard>('cards').find({ county: COUNTY }).toArray()
-  return cards.map((card) => ({ ...card, messageId: `om_${keyOf(card)}` }))
+/** As if the sender had delivered all cards. */
+async function deliver(db: Database): Promise<void> {
+  const key = { $substrCP: ['$_id', COUNTY.length + 1, 22] }
+  await db.collection('cards').updateMany({}, [{ $set: { messageId: { $concat: ['om_', key] } } }])
 }
 
-/** Neighbours in this order are of different persons and, in a big county, of different villages. */
-function tapsOn(cards: readonly StoredCard[], cadres: number): Tap[] {
-  const byPerson = new Map(cards.map((card) => [card.personId, card]))
-  const villages = Math.max(1, villageOfCadre(cadres - 1) + 1)
-  const perVillage = Math.ceil(cadres / villages)
-  const inTurn = numbers(villages * perVillage)
-    .map((nth) => (nth % villages) * perVillage + Math.floor(nth / villages))
-    .filter((cadre) => cadre < cadres)
-  const columns = inTurn.map((cadre) => {
-    const card = byPerson.get(cadreId(cadre))
-    if (!card) throw new Error(`cadre ${cadre} has no list`)
-    return cardOf(keyOf(card), card)
-      .intents.filter((intent) => intent.verb === 'visit.tap')
-      .map((intent) => ({
-        openId: openIdOf(cadre),
-        token: actionToken(keyOf(card), intent),
-        messageId: card.messageId,
-        household: intent.args.household ?? '',
-      }))
+/** Neighbours in this order are of different persons, and nobody comes again before everybody had their turn. */
+function tapsOn(kind: TurnKind, cards: readonly DeliveredCard[], cadres: number): Tap[] {
+  const byPerson = new Map<string | null, DeliveredCard[]>()
+  for (const card of cards) byPerson.set(card.personId, [...(byPerson.get(card.personId) ?? []), card])
+  const columns = cadresApart(cadres).map((cadre) => {
+    const own = byPerson.get(cadreId(cadre)) ?? []
+    const taps = own.flatMap((card) => tapsOf(kind, card, openIdOf(cadre)))
+    if (own.length !== kind.cardsEach || taps.length === 0)
+      throw new Error(`cadre ${cadre} has ${own.length} cards and ${taps.length} buttons to tap`)
+    return taps
   })
   const longest = Math.max(...columns.map((column) => column.length))
-  return numbers(longest).flatMap((nth) =>
-    columns.flatMap((column) => {
-      const tap = column[nth]
-      return tap ? [tap] : []
-    }),
-  )
+  return numbers(longest).flatMap((nth) => columns.flatMap((column) => column[nth] ?? []))
 }
 
-const keyOf = (card: { _id: string }): string => card._id.slice(COUNTY.length + 1)
-const openIdOf = (cadre: number): string => `ou_${String(cadre).padStart(32, '0')}`
-const chatOf = (cadre: number): string => `oc_${String(cadre).padStart(32, '0')}`
-const numbers = (count: number): number[] => Array.from({ length: count }, (_, nth) => nth)
+function tapsOf(kind: TurnKind, card: DeliveredCard, openId: string): Tap[] {
+  const key = keyOf(card)
+  return cardOf(key, card).intents.flatMap((intent) => {
+    const subject = kind.subjectOf(intent)
+    if (subject === undefined) return []
+    return [{ openId, token: actionToken(key, intent), messageId: card.messageId, subject }]
+  })
+}
+
+const keyOf = (card: Stored): string => card._id.slice(COUNTY.length + 1)

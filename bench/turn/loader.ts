@@ -13,19 +13,19 @@ export interface Loaded {
   readonly perSecond: number
   /** Of each answered request, ms. */
   readonly latencies: readonly number[]
-  /** Answers that say that the visit was logged. */
-  readonly logged: number
+  /** Answers that say that what was tapped was done. */
+  readonly done: number
   /** Answers that say something else, the first few. */
   readonly odd: readonly string[]
 }
 
-const LOGGED = Buffer.from('"type":"success"')
+const DONE = Buffer.from('"type":"success"')
 
 /** Closed loop: each connection sends its next request when the last was answered. */
 export async function load({ port, inFlight, forMs, requests }: Load): Promise<Loaded> {
   const latencies: number[] = []
   const odd: string[] = []
-  let logged = 0
+  let done = 0
   let next = 0
   const began = performance.now()
   const run = async (): Promise<void> => {
@@ -37,14 +37,14 @@ export async function load({ port, inFlight, forMs, requests }: Load): Promise<L
       const sentAt = performance.now()
       const answer = await wire.ask(request)
       latencies.push(performance.now() - sentAt)
-      if (answer.includes(LOGGED)) logged += 1
+      if (answer.includes(DONE)) done += 1
       else if (odd.length < 5) odd.push(answer.toString('utf8').slice(0, 400))
     }
     wire.close()
   }
   await Promise.all(Array.from({ length: inFlight }, run))
   const seconds = (performance.now() - began) / 1000
-  return { perSecond: latencies.length / seconds, latencies, logged, odd }
+  return { perSecond: latencies.length / seconds, latencies, done, odd }
 }
 
 /** The least of HTTP/1.1 that keeps a connection: what measures must cost little. */

@@ -26,8 +26,8 @@ export function requestOf(tap: Tap): Buffer {
         union_id: tap.openId.replace('ou', 'on'),
       },
       token: `c-${randomBytes(16).toString('hex')}`,
-      // The household is for the bare program, which does not look for the button among the card's.
-      action: { value: { t: tap.token, h: tap.household }, tag: 'button' },
+      // What it is about is for the bare program, which does not look for the button among the card's.
+      action: { value: { t: tap.token, about: tap.subject }, tag: 'button' },
       host: 'im_message',
       context: { open_message_id: tap.messageId, open_chat_id: tap.openId.replace('ou', 'oc') },
     },

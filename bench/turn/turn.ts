@@ -3,7 +3,7 @@ import type { BenchServer } from '../database.js'
 import { alternate, percentile } from '../measure.js'
 import { gaugeNoise, secondsOf } from '../noise.js'
 import { type Row, row } from '../rows.js'
-import { TurnCounty } from './county.js'
+import { TurnCounty, type TurnKind } from './county.js'
 import { load } from './loader.js'
 import { startPlatformStub } from './platform-stub.js'
 import { bareProgram, PRODUCT, type Program, startProgram } from './program.js'
@@ -44,22 +44,27 @@ const SETTLE_MS = 30_000
 const WARM_UPS = 2
 
 /**
- * Whole turns over HTTP: signed and encrypted one-tap visits of different persons, until the answer with the new card,
- * which comes only when everything is on disk. After every sample the database is compared with what was acknowledged.
+ * Whole turns over HTTP: signed and encrypted taps of different persons, each about something else, until the answer
+ * with the new card, which comes only when everything is on disk. After every sample the database is compared with what
+ * was acknowledged.
  */
-export async function benchTurn(server: BenchServer, options: TurnBenchOptions): Promise<Row[]> {
+export async function benchTurn(
+  server: BenchServer,
+  kind: TurnKind,
+  options: TurnBenchOptions,
+): Promise<Row[]> {
   const platform = await startPlatformStub()
   const sides: Side[] = []
   const open = async (name: string, args: readonly string[]): Promise<Side> => {
-    const database = `bench_turn_${name}`
-    const county = await TurnCounty.make(await server.connect(database), options.cadres)
+    const database = `bench_${kind.bench}_${name}`
+    const county = await TurnCounty.make(await server.connect(database), kind, options.cadres)
     const program = await startProgram({ args, mongoUri: server.uri(database), platformUrl: platform.url })
-    const side = { name, county, program, sends: name === 'product' }
+    const side = { name: `${kind.bench} ${name}`, county, program, sends: name === 'product' }
     sides.push(side)
     return side
   }
   try {
-    const bare = await open('bare', bareProgram('bench/turn/bare-turn-child.ts'))
+    const bare = await open('bare', bareProgram(kind.bareProgram))
     const product = await open('product', PRODUCT)
     const rows: Row[] = []
     for (const inFlight of options.inFlight) {
@@ -71,7 +76,7 @@ export async function benchTurn(server: BenchServer, options: TurnBenchOptions):
         },
         { warmUps: WARM_UPS },
       )
-      rows.push(...rowsOf(inFlight, taken.bare, taken.product))
+      rows.push(...rowsOf(kind.bench, inFlight, taken.bare, taken.product))
     }
     return rows
   } finally {
@@ -80,11 +85,11 @@ export async function benchTurn(server: BenchServer, options: TurnBenchOptions):
   }
 }
 
-function rowsOf(inFlight: number, bare: readonly Sample[], product: readonly Sample[]): Row[] {
+function rowsOf(bench: string, inFlight: number, bare: readonly Sample[], product: readonly Sample[]): Row[] {
   const noise = [...bare, ...product].map((sample) => sample.noise)
   const figure = (pick: (sample: Sample) => number) => [bare.map(pick), product.map(pick)] as const
   const name = (what: string, unit: string) => ({
-    bench: 'turn',
+    bench,
     what: `${inFlight} in flight, ${what}`,
     unit,
   })
@@ -109,7 +114,7 @@ async function quietSample(
     const sample = await sampleOf(server, side, inFlight, options)
     const { perSecond, p50, p99, programCpu, mongodCpu, noise } = sample
     options.print(
-      `turn ${side.name} c${inFlight}: ${perSecond.toFixed(0)}/s, p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms, CPU ${programCpu.toFixed(0)} + ${mongodCpu.toFixed(0)} µs, foreign CPU ${(noise * 100).toFixed(0)} %`,
+      `${side.name} c${inFlight}: ${perSecond.toFixed(0)}/s, p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms, CPU ${programCpu.toFixed(0)} + ${mongodCpu.toFixed(0)} µs, foreign CPU ${(noise * 100).toFixed(0)} %`,
     )
     if (noise <= NOISY || attempt >= options.tries) return sample
   }
@@ -129,10 +134,10 @@ async function sampleOf(
   const before = used()
   const loaded = await load({ port: program.port, inFlight, forMs: options.sampleMs, requests })
   const foreign = noise()
-  const [programCpu, mongodCpu] = used().map((now, at) => ((now - (before[at] ?? 0)) * 1e6) / loaded.logged)
-  if (loaded.odd.length > 0) throw new Error(`taps were not logged:\n${loaded.odd.join('\n')}`)
+  const [programCpu, mongodCpu] = used().map((now, at) => ((now - (before[at] ?? 0)) * 1e6) / loaded.done)
+  if (loaded.odd.length > 0) throw new Error(`taps were not done:\n${loaded.odd.join('\n')}`)
   if (side.sends) await settled(county)
-  const problems = await county.problems(loaded.logged)
+  const problems = await county.problems(loaded.done)
   if (problems.length > 0) throw new Error(`the database disagrees: ${problems.join(', ')}`)
   return {
     perSecond: loaded.perSecond,

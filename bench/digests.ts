@@ -46,7 +46,7 @@ const JOBS: Readonly<Record<string, Select>> = {
 /**
  * The loads and rules of the Monday jobs as they are, up to the notices, beside the same facts read by the native driver
  * without a rule: the issues of the day by their index, their moves, their households' cadres, the units and whoever is
- * named in these; for what is uncovered the counters, units and villages.
+ * named in these; for what is uncovered the counters, units and villages, and each cadre's next doors.
  */
 export async function benchDigests(server: BenchServer, options: DigestBenchOptions): Promise<Row[]> {
   const connection = await openBigCounty(server, options.households, options.print)
@@ -65,7 +65,7 @@ export async function benchDigests(server: BenchServer, options: DigestBenchOpti
     }
     const filters = bareFilters(now)[what] ?? []
     const taken = await alternate(options.rounds, {
-      bare: () => sample(() => (what === 'uncovered' ? bareCounters(db) : bareFacts(db, filters))),
+      bare: () => sample(() => (what === 'uncovered' ? bareUncovered(db) : bareFacts(db, filters))),
       product: () =>
         sample(async () => {
           notices = await select(ports, now)
@@ -114,15 +114,32 @@ function found(db: Database, name: string, filter: object, projection?: object):
   return db.collection<Named>(name).find(filter, options).toArray()
 }
 
-async function bareCounters(db: Database): Promise<number> {
+async function bareUncovered(db: Database): Promise<number> {
   const counters = { county: BIG_COUNTY, campaignId: BIG_CAMPAIGN }
-  const [cells, ...others] = await Promise.all([
+  const [cells, cadres, units] = await Promise.all([
     found(db, 'counters', { ...counters, level: 'cell' }),
     found(db, 'counters', { ...counters, level: 'cadre' }),
     found(db, 'units', { county: BIG_COUNTY }),
   ])
   const villages = await found(db, 'villages', byId(cells.map(({ villageId }) => villageId)))
-  return [cells, ...others, villages].flat().length
+  let doors = 0
+  for (let i = 0; i < cadres.length; i += AT_ONCE) {
+    const some = await Promise.all(cadres.slice(i, i + AT_ONCE).map(({ cadreId }) => nextDoors(db, cadreId)))
+    doors += some.flat().length
+  }
+  return [cells, cadres, units, villages].flat().length + doors
+}
+
+const AT_ONCE = 50
+const DOORS = 5
+
+function nextDoors(db: Database, cadreId: unknown): Promise<unknown[]> {
+  return db
+    .collection('households')
+    .find({ county: BIG_COUNTY, cadreId, uncovered: true })
+    .sort({ villageId: 1, group: 1, _id: 1 })
+    .limit(DOORS)
+    .toArray()
 }
 
 async function bareFacts(db: Database, filters: readonly object[]): Promise<number> {

@@ -1,6 +1,7 @@
 import { dayOf, type Instant } from '../domain/time.js'
 import type { Incoming } from '../messenger/port.js'
 import type { CardRecord } from './outcome.js'
+import type { IssueParams } from './panels/issue-panel.js'
 import type { VisitListParams } from './panels/visit-list-panel.js'
 import type { ConversationReaders } from './readers.js'
 import { sessionKey } from './session-key.js'
@@ -37,7 +38,16 @@ async function readCard(readers: ConversationReaders, token: string): Promise<vo
   const [key = ''] = token.split('.')
   if (!/^[\w-]{22}$/.test(key)) return
   const card = await readers.card(key)
-  await Promise.all(householdsOn(card).map((id) => readers.household(id)))
+  await Promise.all([
+    ...householdsOn(card).map((id) => readers.household(id)),
+    ...(card?.panel === 'issue' ? [readIssue(readers, (card.params as IssueParams).issueId)] : []),
+  ])
+}
+
+async function readIssue(readers: ConversationReaders, id: string): Promise<void> {
+  const around = [readers.issueMoves(id), readers.cardsOfIssue(id), readers.digestsOfIssue(id)]
+  const [issues] = await Promise.all([readers.issues([id]), ...around])
+  await Promise.all(issues.map(({ householdId }) => readers.household(householdId)))
 }
 
 /** What is not offered to the presser is not shown either: the turn checks the card before it uses any of this. */

@@ -15,7 +15,7 @@ import type { Campaign, ChatGroup, Person, Unit, Village } from '../../domain/re
 import type { Day } from '../../domain/time.js'
 import type { Tally, Visit } from '../../domain/visits/types.js'
 import { type CaseSettingsDocument, caseSettingsIn } from '../county-settings.js'
-import { type IssueDocument, type IssueMoveDocument, issueOf, moveOf } from '../issue-documents.js'
+import { type IssueDocument, issueOf } from '../issue-documents.js'
 import { ACCOUNT_FIELDS, cadreCounterId } from '../spine/change-writes.js'
 import { type CardDocument, cardOf } from '../spine/documents.js'
 import { type DeputyDocument, deputiesOf, deputyOf } from './deputy-queries.js'
@@ -43,6 +43,7 @@ import { searchHouseholds, uncoveredHouseholds } from './household-queries.js'
 import { countTroubles, findIssues, findMerged, lastRaised, pastLeads } from './issue-queries.js'
 import { latestMeetings, type MeetingDocument, meetingOf } from './meeting-queries.js'
 import { refusedMessages } from './message-queries.js'
+import { OfIssues } from './of-issues.js'
 import { unitCoverage } from './unit-coverage.js'
 
 type AccountPlatform = keyof typeof ACCOUNT_FIELDS
@@ -58,11 +59,13 @@ export class MongoReaders implements ConversationReaders {
   readonly #accounts = new Map<AccountPlatform, DataLoader<string, Person | null>>()
   readonly #deputies = new Map<Day, DataLoader<string, readonly Deputy[]>>()
   readonly #numbers = new Map<string, Promise<{ next: number }>>()
+  readonly #ofIssues: OfIssues
   #campaign: Promise<Campaign | null> | undefined
 
   constructor(county: string, db: mongo.Db) {
     this.#county = county
     this.#db = db
+    this.#ofIssues = new OfIssues(county, db)
   }
 
   person(id: string): Promise<Person | null> {
@@ -225,9 +228,8 @@ export class MongoReaders implements ConversationReaders {
     return countTroubles(this.#db, this.#county)
   }
 
-  async issueMoves(issueId: string): Promise<readonly IssueMove[]> {
-    const rows = await this.#find<IssueMoveDocument>('issue_moves', { issueId })
-    return rows.map(moveOf).sort((a, b) => a.seq - b.seq)
+  issueMoves(issueId: string): Promise<readonly IssueMove[]> {
+    return this.#ofIssues.moves.load(issueId)
   }
 
   async nextIssueNumber(year: string): Promise<number> {
@@ -317,24 +319,11 @@ export class MongoReaders implements ConversationReaders {
   }
 
   cardsOfIssue(issueId: string): Promise<readonly CardRecord[]> {
-    return this.#cards({ panel: 'issue', 'params.issueId': { $eq: issueId, $type: 'string' } })
+    return this.#ofIssues.cards.load(issueId)
   }
 
   digestsOfIssue(issueId: string): Promise<readonly CardRecord[]> {
-    return this.#cards({
-      panel: { $in: ['digest', 'along'] },
-      'params.issueIds': { $eq: issueId, $type: 'string' },
-    })
-  }
-
-  async #cards(filter: Readonly<Record<string, unknown>>): Promise<readonly CardRecord[]> {
-    const rows = await this.#db
-      .collection<CardDocument>('cards')
-      .find({ county: this.#county, ...filter })
-      .sort({ sentAt: -1 })
-      .limit(MOST_CARDS)
-      .toArray()
-    return rows.map((row) => cardOf(row._id.slice(this.#county.length + 1), row))
+    return this.#ofIssues.digests.load(issueId)
   }
 
   async laneOfMessage(platform: string, messageId: string): Promise<string | null> {
@@ -392,6 +381,3 @@ export class MongoReaders implements ConversationReaders {
     return loader.load(id) as Promise<D | null>
   }
 }
-
-/** Beyond these, older copies of a card say what is current only when they are pressed. */
-const MOST_CARDS = 30

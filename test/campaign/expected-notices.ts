@@ -10,8 +10,13 @@ export interface Expected {
   readonly at: number
 }
 
-const RUNNING = new Set(['assigned', 'accepted', 'in_progress', 'extension_pending'])
-const OFFICES = ['B1', 'B2', 'B3']
+export const RUNNING: ReadonlySet<string> = new Set([
+  'assigned',
+  'accepted',
+  'in_progress',
+  'extension_pending',
+])
+export const OFFICES = ['B1', 'B2', 'B3']
 
 interface Around {
   readonly headOf: ReadonlyMap<string, string>

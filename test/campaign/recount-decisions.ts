@@ -1,9 +1,8 @@
 import type { CampaignCounty } from './county.js'
+import { OFFICES, RUNNING } from './expected-notices.js'
 import type { IssueRow } from './facts.js'
 import type { Retold, Story } from './recount-issues.js'
 import { afterOfficeTime, dayAt, officeTime, WORKED_DAY, workedBetween } from './work-calendar.js'
-
-const OFFICES = ['B1', 'B2', 'B3']
 
 interface Asked {
   readonly heads: readonly (string | undefined)[]
@@ -114,8 +113,6 @@ export function riskyAt(
     return isLate && person ? [`risk:${issue.id}:v${issue.version}:${person}`] : []
   })
 }
-
-const RUNNING = new Set(['assigned', 'accepted', 'in_progress', 'extension_pending'])
 
 /** Office hours from its first assignment until it was resolved; none if it never came to that. */
 function courseOf(story: Story): number[] {

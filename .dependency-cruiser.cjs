@@ -12,9 +12,15 @@ const ROOMS = {
   actions: { path: '^src/actions/', rooms: ['domain', 'logger'], ...PURE },
   conversation: {
     path: '^src/conversation/',
-    rooms: ['domain', 'actions', 'views', 'cards', 'text', 'messenger/port', 'logger'],
+    rooms: ['domain', 'actions', 'views', 'cards', 'text', 'understanding', 'messenger/port', 'logger'],
     packages: ['zod'],
     node: ['crypto'],
+  },
+  understanding: {
+    path: '^src/understanding/',
+    rooms: ['domain', 'text'],
+    packages: ['zod', 'pinyin-pro', '@node-rs/jieba', 'chrono-node', 'lunar-typescript'],
+    node: ['fs', 'path', 'url'],
   },
   'messenger/port': {
     path: '^src/messenger/[^/]+\\.ts$',
@@ -76,6 +82,7 @@ const ROOMS = {
       'messenger/port',
       'messenger/webchat',
       'metrics',
+      'understanding',
     ],
     packages: 'any',
     node: 'any',

@@ -137,7 +137,7 @@ function nextDoors(db: Database, cadreId: unknown): Promise<unknown[]> {
   return db
     .collection('households')
     .find({ county: BIG_COUNTY, cadreId, uncovered: true })
-    .sort({ villageId: 1, group: 1, _id: 1 })
+    .sort({ villageId: 1, walk: 1, _id: 1 })
     .limit(DOORS)
     .toArray()
 }

@@ -10,6 +10,7 @@ import type { Metrics } from '../metrics/port.js'
 import { createAttachments } from '../store/attachments.js'
 import { database } from '../store/database.js'
 import { ensureIndexes } from '../store/ensure-indexes.js'
+import { fillWalkingOrder } from '../store/fill-walking-order.js'
 import { openDatabase } from '../store/open-database.js'
 import { createProbes } from '../store/probes.js'
 import { SCHEMA } from '../store/schema/index.js'
@@ -39,6 +40,7 @@ export async function start(config: Config, now: () => number = Date.now): Promi
   try {
     await ensureIndexes(opened.connection, SCHEMA)
     const front = await openFront(config, opened.connection, now)
+    await fillWalkingOrder(database(opened.connection), front.county, now())
     return await run(config, opened, front, now)
   } catch (error) {
     // Closing twice is harmless: a start that had got further has closed it already.

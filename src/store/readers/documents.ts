@@ -6,7 +6,10 @@ import type { Tally, Visit } from '../../domain/visits/types.js'
 /** A stored document: the entity without its id, under `<county>/<id>`. */
 export type Stored<T> = Omit<T, 'id'> & { readonly _id: string; readonly county: string }
 
-export type HouseholdDocument = Stored<HouseholdRecord> & { readonly search: readonly string[] }
+export type HouseholdDocument = Stored<HouseholdRecord> & {
+  readonly search: readonly string[]
+  readonly walk: string
+}
 export type PersonDocument = Stored<Person>
 export type UnitDocument = Stored<Unit>
 export type VillageDocument = Stored<Village>

@@ -2,6 +2,7 @@ import type { mongo } from 'mongoose'
 import type { Handover } from '../../domain/duty/handover.js'
 import type { HouseholdRecord } from '../../domain/ports.js'
 import { entity, type HouseholdDocument, type Stored, toHousehold } from './documents.js'
+import { WALKING_ORDER } from './household-queries.js'
 
 type Gone = readonly { readonly id: string; readonly to: string }[]
 
@@ -39,7 +40,7 @@ export async function householdsOf(
   const rows = await db
     .collection<HouseholdDocument>('households')
     .find({ county, cadreId })
-    .sort({ villageId: 1, group: 1, _id: 1 })
+    .sort(WALKING_ORDER)
     .toArray()
   return rows.map((row) => toHousehold(county, row))
 }

@@ -1,6 +1,7 @@
 import type { mongo } from 'mongoose'
 import type { HouseholdScope } from '../../domain/access.js'
 import type { HouseholdRecord, Page, Readers } from '../../domain/ports.js'
+import { groupKey } from '../../domain/registry/walking-order.js'
 import { type HouseholdDocument, toHousehold } from './documents.js'
 
 /** Larger than any character, so that `[words, words + LAST)` is the range of all that begin with the words. */
@@ -76,23 +77,44 @@ export async function uncoveredHouseholds(
   const rows = await db
     .collection<HouseholdDocument>('households')
     .find({ county, ...whose, uncovered: true, ...afterPlace(after) })
-    .sort({ villageId: 1, group: 1, _id: 1 })
+    .sort(WALKING_ORDER)
     .limit(limit + 1)
     .toArray()
   const items = rows.slice(0, limit).map((row) => toHousehold(county, row))
   const last = rows.length > limit ? rows[limit - 1] : undefined
-  return last ? { items, next: JSON.stringify([last.villageId, last.group ?? null, last._id]) } : { items }
+  return last ? { items, next: JSON.stringify(placeIn(last)) } : { items }
+}
+
+/** `walk` is the key of the group: 2组 comes before 10组. */
+export const WALKING_ORDER = { villageId: 1, walk: 1, _id: 1 } as const
+
+interface Place {
+  readonly villageId: string
+  readonly walk: string
+  readonly id: string
+}
+
+function placeIn({ villageId, walk, _id: id }: HouseholdDocument): Place {
+  return { villageId, walk, id }
 }
 
 function afterPlace(after: string | undefined): Record<string, unknown> {
   if (!after) return {}
-  const [villageId, group, id] = JSON.parse(after) as [string, string | null, string]
+  const { villageId, walk, id } = placeFrom(JSON.parse(after) as Place | OldPlace)
   return {
     $or: [
       { villageId: { $gt: villageId } },
-      // Households of no group come first; nothing compares as greater than a field that is not there.
-      { villageId, group: group === null ? { $exists: true } : { $gt: group } },
-      { villageId, group, _id: { $gt: id } },
+      { villageId, walk: { $gt: walk } },
+      { villageId, walk, _id: { $gt: id } },
     ],
   }
+}
+
+/** On cards of earlier versions, with the group as it is called. */
+type OldPlace = readonly [villageId: string, group: string | null, id: string]
+
+function placeFrom(place: Place | OldPlace): Place {
+  if (!('length' in place)) return place
+  const [villageId, group, id] = place
+  return { villageId, walk: groupKey(group ?? undefined), id }
 }

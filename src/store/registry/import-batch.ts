@@ -62,7 +62,7 @@ function newDocument(
   id: string,
   fields: RowFields['set'],
 ): RegistryDocument {
-  const coverage = spec.name === HOUSEHOLDS ? newHouseholdFields(fields.occupancy) : {}
+  const coverage = spec.name === HOUSEHOLDS ? newHouseholdFields(fields) : {}
   return { _id: documentId(county, id), county, ...fields, ...coverage }
 }
 

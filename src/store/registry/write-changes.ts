@@ -1,6 +1,7 @@
 import type { mongo } from 'mongoose'
 import { baseState, isUncovered } from '../../domain/coverage/tally.js'
 import type { Occupancy } from '../../domain/registry/types.js'
+import { groupKey } from '../../domain/registry/walking-order.js'
 import type { CollectionName } from '../../workbook/sheet-spec.js'
 import { documentId, type RegistryDocument } from './registry-documents.js'
 
@@ -69,6 +70,7 @@ function householdUpdate({ set, unset, occupancy }: DocumentChange): mongo.Docum
         ...fields,
         state: { $cond: [unvisited, state, '$state'] },
         uncovered: { $cond: [unvisited, isUncovered(state) ? true : '$$REMOVE', '$uncovered'] },
+        ...walkOf(set, unset),
         rev: { $add: ['$rev', 1] },
       },
     },
@@ -76,8 +78,17 @@ function householdUpdate({ set, unset, occupancy }: DocumentChange): mongo.Docum
   ]
 }
 
-/** The coverage fields of a household that is new. */
-export function newHouseholdFields(occupancy: unknown): Readonly<Record<string, unknown>> {
-  const state = baseState(String(occupancy) as Occupancy)
-  return { state, ...(isUncovered(state) ? { uncovered: true } : {}), visits: 0, rev: 1 }
+/** Its place in the walking order follows its group. */
+function walkOf(set: DocumentChange['set'], unset: DocumentChange['unset']): { readonly walk?: object } {
+  if (unset.includes('group')) return { walk: { $literal: groupKey(undefined) } }
+  return set.group === undefined ? {} : { walk: { $literal: groupKey(String(set.group)) } }
+}
+
+/** The fields that a new household has beside those of its row. */
+export function newHouseholdFields(
+  row: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const state = baseState(String(row.occupancy) as Occupancy)
+  const walk = groupKey(row.group === undefined ? undefined : String(row.group))
+  return { walk, state, ...(isUncovered(state) ? { uncovered: true } : {}), visits: 0, rev: 1 }
 }

@@ -1,7 +1,23 @@
 import { COVERAGE_STATES } from '../../domain/visits/types.js'
-import { anything, collection, moment, optionalText, optionalWhole, text, texts, whole } from './define.js'
+import {
+  anything,
+  collection,
+  moment,
+  optionalMoment,
+  optionalText,
+  optionalWhole,
+  text,
+  texts,
+  whole,
+} from './define.js'
 
-export const counties = collection('counties', { name: text, apps: texts, createdAt: moment })
+export const counties = collection('counties', {
+  name: text,
+  apps: texts,
+  createdAt: moment,
+  /** When its households got their place in the walking order. */
+  walkingOrderAt: optionalMoment,
+})
 
 /** What a county sets for itself: `cases` has the clocks of petition cases and disputes, `retention` how long records stay. */
 export const countySettings = collection('county_settings', {
@@ -88,6 +104,8 @@ export const households = collection(
     village: text,
     town: text,
     group: optionalText,
+    /** The key that groups are sorted by; empty for none. */
+    walk: optionalText,
     head: text,
     phone: optionalText,
     size: optionalWhole,
@@ -111,7 +129,7 @@ export const households = collection(
     [{ unitId: 1, search: 1 }],
     [{ unitId: 1, villageId: 1, cadreId: 1, state: 1 }],
     // The whole walking order, so that a page of it is read without sorting.
-    [{ cadreId: 1, villageId: 1, group: 1, _id: 1 }, { partialFilterExpression: { uncovered: true } }],
+    [{ cadreId: 1, villageId: 1, walk: 1, _id: 1 }, { partialFilterExpression: { uncovered: true } }],
     [{ villageId: 1, group: 1 }],
     [{ cadreId: 1 }],
   ],

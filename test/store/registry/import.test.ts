@@ -41,6 +41,7 @@ test('a workbook becomes the registry, with an import to undo and one audit entr
     village: '大塘村',
     town: '秀谷镇',
     group: '第1组',
+    walk: '0000001',
     head: '张三',
     phone: '13800000001',
     size: 4,

@@ -58,7 +58,8 @@ function visitDifferences(at: string, wanted: ExpectedVisit, got: VisitSaid): st
   const { issues, gift } = wanted
   return [
     ...whoDifferences(at, wanted.who, got.who),
-    ...differs(`${at}, result`, wanted.result, got.result),
+    // Nobody went: then no result is told of.
+    ...(wanted.visited ? differs(`${at}, result`, wanted.result, got.result) : []),
     ...dayDifferences(at, wanted.day, got.day),
     ...differs(`${at}, visited`, wanted.visited, got.visited),
     ...maybeWording(`${at}, metWith`, wanted.metWith, got.metWith),

@@ -5,11 +5,13 @@ import type { Issue } from '../domain/issues/types.js'
 import type { HouseholdRecord } from '../domain/ports.js'
 import { DAY_MS } from '../domain/time.js'
 import { movedTo, stateFromHistory } from '../domain/visits/household-state.js'
+import type { Gift } from '../domain/visits/gift.js'
 import type { VisitFacts } from '../domain/visits/input.js'
+import { afterForm, type IssueTold, toldOf } from '../domain/visits/told.js'
 import type { Visit } from '../domain/visits/types.js'
 import { type ActionContext, activeCampaign, audited } from './action.js'
 import { moveIssue } from './move-issue.js'
-import { checkDay, factsOf, issueFactsIn, type RecordedVisit, raiseAll } from './record-visit.js'
+import { checkDay, factsOf, type RecordedVisit, raiseAll } from './record-visit.js'
 import { ownVisit } from './withdraw-visit.js'
 
 export interface CorrectVisit {
@@ -43,7 +45,7 @@ export async function correctVisit(context: ActionContext, input: CorrectVisit):
       visitId: visit.id,
       expectRev: visit.rev,
       set: { ...set, issueIds: corrected.issueIds },
-      clear: (['metWith', 'findings'] as const).filter((field) => set[field] === undefined),
+      clear: (['metWith', 'findings', 'gift'] as const).filter((field) => set[field] === undefined),
     },
     ...issues.changes,
     ...attachmentChanges(context, visit, input.attachmentIds),
@@ -61,38 +63,36 @@ async function changedIssues(
 ): Promise<{ ids: readonly string[]; changes: readonly Change[] }> {
   // One that was withdrawn by itself stays so.
   const before = (await context.readers.issues(visit.issueIds)).filter(({ status }) => status !== 'withdrawn')
-  const named = new Set(facts.issues)
-  const stays = before.filter(({ category }) => named.has(category))
-  const after = issueFactsIn(facts)
+  const told = before.map((issue) => ({ ...toldOf(issue), issue }))
+  const after = afterForm({ findings: visit.findings ?? null, issues: told }, facts)
+  const stays = after.flatMap((one) => (one.before ? [{ issue: one.before.issue, after: one.after }] : []))
   const moved = await Promise.all([
     ...before
-      .filter((issue) => !stays.includes(issue))
+      .filter((one) => !stays.some(({ issue }) => issue === one))
       .map((issue) => moveIssue(context, issue, 'strike', {})),
     ...stays
-      .filter((issue) => differs(issue, after))
-      .map((issue) =>
-        moveIssue(context, issue, 'amend', { ...after, kind: kindOf(issue.category, after.kind) }),
+      .filter(({ issue, after: { kind, ...rest } }) =>
+        differs(issue, { ...rest, kind: kindOf(issue.category, kind) }),
+      )
+      .map(({ issue, after: { category, kind, ...rest } }) =>
+        moveIssue(context, issue, 'amend', { ...rest, kind: kindOf(category, kind) }),
       ),
   ])
-  const issues = facts.issues.filter((category) => !stays.some((issue) => issue.category === category))
   const raised = await raiseAll(
     context,
     { household, campaignId: visit.campaignId, visitId: visit.id },
-    { ...facts, issues },
+    after.flatMap((one) => (one.before ? [] : [one.after])),
   )
   return {
-    ids: [...stays.map(({ id }) => id), ...raised.ids],
+    ids: [...stays.map(({ issue }) => issue.id), ...raised.ids],
     changes: [...moved.flatMap(({ changes }) => changes), ...raised.changes],
   }
 }
 
-function differs(issue: Issue, facts: ReturnType<typeof issueFactsIn>): boolean {
-  return (
-    issue.text !== facts.text ||
-    issue.kind !== kindOf(issue.category, facts.kind) ||
-    issue.outcome !== facts.outcome ||
-    (issue.outcomeNote ?? null) !== facts.outcomeNote ||
-    (issue.promisedDay ?? null) !== facts.promisedDay
+function differs(issue: Issue, after: IssueTold): boolean {
+  const now = toldOf(issue)
+  return (['text', 'kind', 'outcome', 'outcomeNote', 'promisedDay'] as const).some(
+    (field) => now[field] !== after[field],
   )
 }
 
@@ -105,7 +105,7 @@ function attachmentChanges(context: ActionContext, visit: Visit, ids: readonly s
   ]
 }
 
-type Corrected = Pick<Visit, 'result' | 'visitDay'> & { metWith?: string; findings?: string }
+type Corrected = Pick<Visit, 'result' | 'visitDay'> & { metWith?: string; findings?: string; gift?: Gift }
 
 function correctedFields(facts: VisitFacts): Corrected {
   return {
@@ -113,10 +113,11 @@ function correctedFields(facts: VisitFacts): Corrected {
     visitDay: facts.visitDay,
     ...(facts.metWith ? { metWith: facts.metWith } : {}),
     ...(facts.findings ? { findings: facts.findings } : {}),
+    ...(facts.gift ? { gift: facts.gift } : {}),
   }
 }
 
 function withoutOptional(visit: Visit): Visit {
-  const { metWith: _m, findings: _f, ...rest } = visit
+  const { metWith: _m, findings: _f, gift: _g, ...rest } = visit
   return rest
 }

@@ -7,6 +7,7 @@ import type { Campaign } from '../domain/registry/types.js'
 import { dayOf } from '../domain/time.js'
 import { movedTo, stateFromHistory, stateWithVisit } from '../domain/visits/household-state.js'
 import type { VisitFacts } from '../domain/visits/input.js'
+import { type IssueTold, toldByForm } from '../domain/visits/told.js'
 import type { Visit } from '../domain/visits/types.js'
 import { type ActionContext, activeCampaign, allow, audited, resourceOf } from './action.js'
 import { raiseIssue } from './raise-issue.js'
@@ -16,6 +17,8 @@ export interface RecordVisit {
   readonly facts: VisitFacts
   readonly attachmentIds: readonly string[]
   readonly via: Visit['via']
+  /** What was told of each issue; without it, all share what the facts say. */
+  readonly told?: readonly IssueTold[]
 }
 
 export interface RecordedVisit {
@@ -40,7 +43,7 @@ export async function recordVisit(asked: ActionContext, input: RecordVisit): Pro
   const issues = await raiseAll(
     context,
     { household, campaignId: campaign.id, visitId: visit.id },
-    input.facts,
+    input.told ?? toldByForm(input.facts),
   )
   const complete: Visit = { ...visit, issueIds: issues.ids }
   const next =
@@ -92,6 +95,7 @@ function newVisit(
     result: facts.result,
     ...(facts.metWith ? { metWith: facts.metWith } : {}),
     ...(facts.findings ? { findings: facts.findings } : {}),
+    ...(facts.gift ? { gift: facts.gift } : {}),
     issueIds: [],
     attachmentIds,
     status: 'standing',
@@ -100,25 +104,19 @@ function newVisit(
   }
 }
 
-/** One issue for each category named; the findings are its text. */
 export async function raiseAll(
   context: ActionContext,
   about: Pick<Raised, 'household' | 'campaignId' | 'visitId'>,
-  facts: VisitFacts,
+  told: readonly IssueTold[],
 ): Promise<{ readonly ids: readonly string[]; readonly changes: readonly Change[] }> {
   const raised = []
-  for (const category of facts.issues)
-    raised.push(await raiseIssue(context, { ...about, category, ...issueFactsIn(facts) }))
+  for (const one of told) raised.push(await raiseIssue(context, { ...about, ...one }))
   return { ids: raised.map(({ issue }) => issue.id), changes: raised.flatMap(({ changes }) => changes) }
-}
-
-/** What a visit says of all its issues. */
-export function issueFactsIn({ findings, kind, outcome, outcomeNote, promisedDay }: VisitFacts) {
-  return { text: findings ?? '', kind, outcome: outcome ?? 'coordinated', outcomeNote, promisedDay } as const
 }
 
 /** The facts of a visit as the audit keeps them. */
 export function factsOf(visit: Visit): Record<string, unknown> {
-  const { householdId, result, visitDay, metWith, findings, issueIds, attachmentIds, status } = visit
-  return { householdId, result, visitDay, metWith, findings, issueIds, attachmentIds, status }
+  const { householdId, result, visitDay, metWith, findings, gift, issueIds, attachmentIds, status } = visit
+  const given = gift ? { gift } : {}
+  return { householdId, result, visitDay, metWith, findings, ...given, issueIds, attachmentIds, status }
 }

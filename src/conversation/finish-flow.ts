@@ -14,7 +14,7 @@ import { carryOutMove, raiseAndShow } from './issue-turns.js'
 import { finishMeeting } from './meetings.js'
 import { finishNaming } from './name-deputies.js'
 import type { Turn } from './turn.js'
-import { visitParams } from './visit-cards.js'
+import { issueFacts, visitParams } from './visit-cards.js'
 
 /** What shows all of it once more, in other words, before it is done needs no summary before that. */
 export const SHOWN_ONCE_MORE: ReadonlySet<Flow['action']> = new Set(['hold-meeting'])
@@ -42,15 +42,10 @@ async function finishVisit(turn: Turn, flow: Flow, draft: Draft, answers: Answer
   turn.changes.push(...recorded.changes)
   turn.remember({ draft: null, draftCard: null, lastVisitId: recorded.visit.id })
   const state = flow.action === 'correct-visit' ? 'corrected' : 'recorded'
-  const numbers = await numbersOf(turn, recorded.visit.issueIds)
-  await turn.present('visit', visitParams(recorded, { ...facts, numbers }, state))
+  const issues = await issueFacts(turn, recorded.visit)
+  await turn.present('visit', visitParams(recorded, issues, state))
   turn.toast('success', state === 'corrected' ? '已更正' : '已登记')
   return flow.action
-}
-
-/** Of issues that this turn raises and of those that stood before. */
-async function numbersOf(turn: Turn, ids: readonly string[]): Promise<string[]> {
-  return (await Promise.all(ids.map((id) => issueNow(turn, id)))).map(({ number }) => number)
 }
 
 function runVisitAction(

@@ -67,6 +67,8 @@ export interface Step<V = unknown> {
   readonly limit?: string
   /** What stands between what a form's field holds and what is said beside the form; `；` where it isn't said. */
   readonly between?: string
+  /** A form has its field only where there is an answer already; questions never ask it. */
+  readonly ifKnown?: true
   /** Comes with the flow and is never asked: going back stops before it. */
   readonly given?: boolean
 }

@@ -1,29 +1,31 @@
 import type { RecordedVisit } from '../actions/record-visit.js'
 import { DomainError } from '../domain/errors.js'
-import { type HouseholdKind, leavesKindOpen } from '../domain/issues/kind.js'
+import { giftInWords } from '../domain/visits/gift.js'
 import type { VisitFacts } from '../domain/visits/input.js'
+import { type IssueTold, sharedFacts, toldOf } from '../domain/visits/told.js'
 import type { Visit } from '../domain/visits/types.js'
 import { placeOf } from '../views/household-view.js'
+import { issueNow } from './issue-now.js'
 import type { CardRecord } from './outcome.js'
-import type { VisitPanelParams } from './panels/visit-panel.js'
+import type { IssueLine, VisitPanelParams } from './panels/visit-panel.js'
 import type { Turn } from './turn.js'
 
 export type IssueFacts = Pick<VisitFacts, 'issues' | 'kind' | 'outcome' | 'outcomeNote' | 'promisedDay'> & {
   readonly numbers?: readonly string[]
+  /** In the order of the numbers. */
+  readonly told?: readonly IssueTold[]
 }
 
 /** What a visit's issues say in its form: their categories and the outcome they share. */
 export async function issueFacts(turn: Turn, visit: Visit): Promise<IssueFacts> {
-  const raised = await turn.readers.issues(visit.issueIds)
+  const raised = await Promise.all(visit.issueIds.map((id) => issueNow(turn, id)))
+  // Of one that is taken back, the words it had; of one that stands, what stands of it.
   const issues = visit.status === 'withdrawn' ? raised : raised.filter(({ status }) => status !== 'withdrawn')
-  const open = issues.find(({ category }) => leavesKindOpen(category))
+  const told = issues.map(toldOf)
   return {
-    kind: (open?.kind as HouseholdKind | undefined) ?? null,
-    numbers: issues.map((issue) => issue.number),
-    issues: issues.map((issue) => issue.category),
-    outcome: issues[0]?.outcome ?? null,
-    outcomeNote: issues[0]?.outcomeNote ?? null,
-    promisedDay: issues[0]?.promisedDay ?? null,
+    ...sharedFacts(told),
+    ...{ told, numbers: issues.map((issue) => issue.number) },
+    issues: [...new Set(issues.map((issue) => issue.category))],
   }
 }
 
@@ -41,14 +43,29 @@ export function visitParams(
     visitDay: visit.visitDay,
     metWith: visit.metWith ?? null,
     findings: visit.findings ?? null,
+    ...(visit.gift ? { gift: giftInWords(visit.gift) } : {}),
     issues: facts.issues,
     kind: facts.kind,
     numbers: facts.numbers ?? [],
+    each: eachIssue(visit, facts),
     outcome: facts.issues.length > 0 ? (facts.outcome ?? 'coordinated') : null,
     outcomeNote: facts.outcomeNote,
     promisedDay: facts.promisedDay,
     attachments: visit.attachmentIds.length,
   }
+}
+
+/** One by one, where what was told of the issues differs from the findings or among them. */
+function eachIssue({ findings }: Visit, { told = [], numbers = [] }: IssueFacts): IssueLine[] {
+  const [first] = told
+  const isShared = told.every(
+    (one) =>
+      one.text === findings &&
+      one.outcome === first?.outcome &&
+      one.outcomeNote === first.outcomeNote &&
+      one.promisedDay === first.promisedDay,
+  )
+  return isShared ? [] : told.map((one, i) => ({ ...one, number: numbers[i] ?? '' }))
 }
 
 /** A card becomes that of a visit as it stands. */

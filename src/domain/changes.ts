@@ -18,7 +18,7 @@ export type Change =
       readonly expectRev: number
       readonly set: Partial<Omit<Visit, 'id' | 'rev'>>
       /** Fields that have no value any more. */
-      readonly clear?: readonly ('metWith' | 'findings')[]
+      readonly clear?: readonly ('metWith' | 'findings' | 'gift')[]
     }
   | { readonly kind: 'issue.add'; readonly issue: Issue; readonly move: IssueMove }
   /** The issue as it is after a move; written only if nobody moved it since it was read. */

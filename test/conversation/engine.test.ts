@@ -48,6 +48,7 @@ const facts: fc.Arbitrary<VisitFacts> = fc
     outcome: fc.constantFrom(...DOOR_OUTCOMES),
     outcomeNote: fc.option(words),
     promisedDay: fc.option(fc.integer({ min: 0, max: 40 }).map((ahead) => addDays(TODAY, ahead))),
+    gift: fc.constant(null),
   })
   .map((one) => ({ ...one, issues: one.findings === null ? [] : one.issues }))
   .map((one) => (one.issues.length > 0 ? one : { ...one, outcomeNote: null, promisedDay: null }))
@@ -239,6 +240,20 @@ test('what was emptied on a form is empty, also when a correction or an earlier 
     'form',
   )
   expect(done(effect)).toMatchObject({ findings: null, issues: [] })
+})
+
+test('慰问 is only asked where there is one, and an emptied field takes it away', () => {
+  const plain = { household, result: 'met', visitDay: TODAY, findings: null, metWith: null }
+  const gift = { yuan: 500, goods: '两桶油', said: '送了500元和两桶油' }
+  expect(play(logVisit, plain, [{ kind: 'confirm' }]).effect).toMatchObject({ answers: { gift: null } })
+  const values = { result: 'met', visitDay: TODAY }
+  const sent = (text: string) =>
+    done(
+      play(amendVisit, { ...plain, gift }, [{ kind: 'form', values: { ...values, gift: text } }], 'form')
+        .effect,
+    ).gift
+  expect(sent('')).toBeNull()
+  expect(sent('800元、两桶油')).toEqual({ yuan: 800, goods: '两桶油', said: '800元、两桶油' })
 })
 
 test('a form says at each field what is wrong with it and keeps what was right', () => {

@@ -112,7 +112,7 @@ export async function openCorrection(turn: Turn, visit: Visit, reason: string): 
   if (visit.status === 'withdrawn') throw new DomainError('visit.withdrawn', {})
   const household = await turn.readers.household(visit.householdId)
   if (!household) throw new DomainError('household.not-found', { words: visit.householdId })
-  const { issues, kind, outcome } = await issueFacts(turn, visit)
+  const { issues, kind, outcome, outcomeNote, promisedDay } = await issueFacts(turn, visit)
   const isOld = turn.now - visit.enteredAt > DAY_MS
   const answers = {
     household: refTo(household),
@@ -121,7 +121,8 @@ export async function openCorrection(turn: Turn, visit: Visit, reason: string): 
     visitDay: visit.visitDay,
     findings: visit.findings ?? null,
     issues,
-    ...(issues.length > 0 ? { kind, outcome } : {}),
+    ...(issues.length > 0 ? { kind, outcome, outcomeNote, promisedDay } : {}),
+    ...(visit.gift ? { gift: visit.gift } : {}),
     metWith: visit.metWith ?? null,
   }
   await startDraft(turn, isOld ? amendOldVisit : amendVisit, answers, {

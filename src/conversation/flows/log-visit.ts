@@ -5,6 +5,7 @@ import { type Flow, type FlowBuilder, flow, type Step } from '../flow.js'
 import {
   dayStep,
   findingsStep,
+  giftStep,
   issuesStep,
   kindStep,
   metWithStep,
@@ -54,6 +55,7 @@ function questions(after: FlowBuilder): FlowBuilder {
     .step(outcomeNoteStep)
     .step(promisedDayStep)
     .step(metWithStep)
+    .step(giftStep)
 }
 
 const check: Flow['check'] = ({ issues, findings }) =>

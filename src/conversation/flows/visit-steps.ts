@@ -3,6 +3,7 @@ import { ISSUE_CATEGORIES, type IssueCategory } from '../../domain/issues/catego
 import { HOUSEHOLD_KINDS, leavesKindOpen } from '../../domain/issues/kind.js'
 import { DOOR_OUTCOMES, type DoorOutcome } from '../../domain/issues/types.js'
 import { dayInWords, isDay } from '../../domain/time.js'
+import { giftFrom, giftInWords } from '../../domain/visits/gift.js'
 import { TEXT_LIMIT, visitFacts } from '../../domain/visits/input.js'
 import { VISIT_RESULTS } from '../../domain/visits/types.js'
 import { CATEGORY_WORDS, KIND_WORDS, OUTCOME_WORDS, RESULT_WORDS } from '../../text/words.js'
@@ -153,6 +154,26 @@ export const metWithStep: Step<string | null> = {
   limit: '最多 100 字，请写短一些。',
   field: () => ({ type: 'text', label: '见到谁、和谁一起', placeholder: '可不填', maxLength: 100 }),
   show: (value) => value ?? '未填',
+}
+
+/** 慰问: said in a sentence; no form asks everybody for it. */
+export const giftStep: Step<z.infer<typeof facts.gift>> = {
+  key: 'gift',
+  label: '慰问',
+  schema: facts.gift,
+  ask: () => '慰问了什么？例如“500元、两桶油”，没有就回“无”。',
+  parse: (text) => {
+    const words = textOrNone(text)
+    return words.kind === 'value' && words.value
+      ? { kind: 'value', value: giftFrom(words.value) }
+      : { kind: 'value', value: null }
+  },
+  when: ({ gift }) => gift !== undefined && gift !== null,
+  ifKnown: true,
+  skipTo: { value: null, label: '没有慰问' },
+  limit: '慰问请写成“500元、两桶油”，最多 100 字。',
+  field: () => ({ type: 'text', label: '慰问', placeholder: '例如：500元、两桶油', maxLength: 100 }),
+  show: (value) => (value ? giftInWords(value) : '无'),
 }
 
 /** After a day a correction needs its reason, which the audit keeps. */

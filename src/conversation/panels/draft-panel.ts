@@ -56,7 +56,7 @@ function formField(
   context: FlowContext,
   errors: Readonly<Record<string, string>>,
 ): Field[] {
-  if (!step.field) return []
+  if (!step.field || (step.ifKnown && !step.when?.(answers))) return []
   const answer = refused?.[step.key] ?? answers[step.key] ?? suggested?.[step.key]?.value
   const field = { ...step.field(context), name: step.key } as Field
   const error = errors[step.key]
@@ -65,8 +65,14 @@ function formField(
       ? field
       : field.type === 'choices'
         ? { ...field, values: answer as string[] }
-        : { ...field, value: Array.isArray(answer) ? answer.join('、') : String(answer) }
+        : { ...field, value: inField(step, answer) }
   return [error ? { ...filled, error } : filled]
+}
+
+/** What a form's field shows of an answer. */
+function inField(step: Step, answer: unknown): string {
+  if (Array.isArray(answer)) return answer.join('、')
+  return typeof answer === 'object' ? step.show(answer) : String(answer)
 }
 
 function promptCard(flow: Flow, draft: Draft, context: FlowContext, params: DraftPanelParams): Card {

@@ -3,6 +3,7 @@ import { ISSUE_CATEGORIES } from '../issues/category.js'
 import { HOUSEHOLD_KINDS } from '../issues/kind.js'
 import { DOOR_OUTCOMES } from '../issues/types.js'
 import { isDay } from '../time.js'
+import { gift } from './gift.js'
 import { VISIT_RESULTS } from './types.js'
 
 /** Feishu's limit for one input is 1000 characters; a longer story belongs in two entries. */
@@ -21,5 +22,7 @@ export const visitFacts = z.strictObject({
   outcomeNote: z.string().trim().max(300).nullable(),
   /** By when the household was promised an answer. */
   promisedDay: z.string().refine(isDay).nullable(),
+  /** 慰问, where something was handed over. */
+  gift: gift.nullish(),
 })
 export type VisitFacts = z.infer<typeof visitFacts>

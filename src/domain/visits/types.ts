@@ -1,4 +1,5 @@
 import type { Day, Instant } from '../time.js'
+import type { Gift } from './gift.js'
 
 /** How a visit ended. Only a met or phoned household is covered. */
 export const VISIT_RESULTS = ['met', 'phone', 'absent', 'refused', 'moved', 'vacant'] as const
@@ -27,12 +28,15 @@ export interface Visit {
   /** Who went along or was met, as written. */
   readonly metWith?: string
   readonly findings?: string
+  /** 慰问. */
+  readonly gift?: Gift
   readonly issueIds: readonly string[]
   readonly attachmentIds: readonly string[]
   readonly status: 'standing' | 'withdrawn'
   /** Grows with each correction. */
   readonly rev: number
-  readonly via: 'tap' | 'card' | 'prompts' | 'import'
+  /** How it was logged; `sentence`: said in words and confirmed on a card. */
+  readonly via: 'tap' | 'card' | 'prompts' | 'import' | 'sentence'
 }
 
 export type Tally = Readonly<Record<CoverageState, number>>

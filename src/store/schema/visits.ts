@@ -16,6 +16,8 @@ export const visits = collection(
     result: text,
     metWith: optionalText,
     findings: optionalText,
+    /** `{yuan, goods, said}`. */
+    gift: anything,
     issueIds: texts,
     attachmentIds: texts,
     status: text,

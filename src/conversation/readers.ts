@@ -1,5 +1,7 @@
+import type { HouseholdScope } from '../domain/access.js'
 import type { Readers } from '../domain/ports.js'
 import type { Day } from '../domain/time.js'
+import type { NameBook } from '../understanding/understood.js'
 import type { DigestLine } from '../views/digest-view.js'
 import type { CardRecord, Session } from './outcome.js'
 
@@ -7,6 +9,11 @@ import type { CardRecord, Session } from './outcome.js'
 export interface ConversationReaders extends Readers {
   /** A new session (`rev` 0) where none is stored. */
   session(key: string): Promise<Session>
+  /**
+   * All that names may be names of within a scope. Where the scope is too wide to be held, it has the nearest
+   * households and those that the text names exactly. Up to a minute old.
+   */
+  nameBook(of: NameBookOf, text: string): Promise<NameBook>
   card(key: string): Promise<CardRecord | null>
   /** The cards that show an issue and can still be updated, newest first, at most 30. */
   cardsOfIssue(issueId: string): Promise<readonly CardRecord[]>
@@ -18,6 +25,13 @@ export interface ConversationReaders extends Readers {
   mutedNotices(personId: string, since: Day): Promise<readonly PutOff[]>
   /** The latest messages that a platform refused for good or whose outcome is unknown. */
   refusedMessages(limit: number): Promise<readonly RefusedMessage[]>
+}
+
+/** Whose name book. */
+export interface NameBookOf {
+  readonly scope: HouseholdScope
+  readonly cadreId: string
+  readonly unitId: string
 }
 
 export interface PutOff {

@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader'
 import type { mongo } from 'mongoose'
 import type { CardRecord, Session } from '../../conversation/outcome.js'
-import type { ConversationReaders, PutOff, RefusedMessage } from '../../conversation/readers.js'
+import type { ConversationReaders, NameBookOf, PutOff, RefusedMessage } from '../../conversation/readers.js'
 import type { HouseholdScope } from '../../domain/access.js'
 import type { Deputy } from '../../domain/duty/deputy.js'
 import type { Handover } from '../../domain/duty/handover.js'
@@ -14,6 +14,7 @@ import type { Cell, HouseholdRecord, IssueQuery, Page, UnitCoverage } from '../.
 import type { Campaign, ChatGroup, Person, Unit, Village } from '../../domain/registry/types.js'
 import type { Day } from '../../domain/time.js'
 import type { Tally, Visit } from '../../domain/visits/types.js'
+import type { NameBook } from '../../understanding/understood.js'
 import { type CaseSettingsDocument, caseSettingsIn } from '../county-settings.js'
 import { type IssueDocument, issueOf } from '../issue-documents.js'
 import { ACCOUNT_FIELDS, cadreCounterId } from '../spine/change-writes.js'
@@ -43,6 +44,7 @@ import { searchHouseholds, uncoveredHouseholds } from './household-queries.js'
 import { countTroubles, findIssues, findMerged, lastRaised, pastLeads } from './issue-queries.js'
 import { latestMeetings, type MeetingDocument, meetingOf } from './meeting-queries.js'
 import { refusedMessages } from './message-queries.js'
+import { nameBook } from './name-book.js'
 import { OfIssues } from './of-issues.js'
 import { unitCoverage } from './unit-coverage.js'
 
@@ -182,6 +184,10 @@ export class MongoReaders implements ConversationReaders {
     options: { readonly limit: number; readonly cadreId?: string },
   ): Promise<readonly HouseholdRecord[]> {
     return searchHouseholds(this.#db, this.#county, scope, words, options)
+  }
+
+  nameBook(of: NameBookOf, text: string): Promise<NameBook> {
+    return nameBook(this.#db, this.#county, of, text)
   }
 
   campaign(): Promise<Campaign | null> {

@@ -135,15 +135,19 @@ export const households = collection(
   ],
 )
 
-export const enterprises = collection('enterprises', {
-  name: text,
-  villageId: text,
-  industry: optionalText,
-  contact: optionalText,
-  phone: optionalText,
-  cadreId: optionalText,
-  partyOrganisation: { type: Boolean },
-})
+export const enterprises = collection(
+  'enterprises',
+  {
+    name: text,
+    villageId: text,
+    industry: optionalText,
+    contact: optionalText,
+    phone: optionalText,
+    cadreId: optionalText,
+    partyOrganisation: { type: Boolean },
+  },
+  [[{ villageId: 1 }]],
+)
 
 export const keyPersons = collection(
   'key_persons',

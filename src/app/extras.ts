@@ -9,6 +9,7 @@ import type { InboxEvent } from '../spine/ports.js'
 import type { Attachments } from '../store/attachments.js'
 import type { Database } from '../store/database.js'
 import { MongoReaders } from '../store/readers/readers.js'
+import { ACCOUNT_FIELDS } from '../store/spine/change-writes.js'
 import type { Workbooks } from '../store/workbooks.js'
 import { attachmentSentence } from '../text/attachment-sentences.js'
 import { withinTime } from '../within-time.js'
@@ -17,7 +18,7 @@ const log = logger.child({ room: 'extras' })
 
 const LOOK_UP_LIMIT_MS = 5_000
 const DOWNLOAD_LIMIT_MS = 60_000
-/** Accounts known to be registered: their messages need no look-up. Forgotten with the process. */
+/** Accounts known to be registered: their messages need no look-up. */
 const MOST_KNOWN = 50_000
 
 const NOT_FETCHED = '文件没有取到，请再发一次；不发也可以登记。'
@@ -36,6 +37,7 @@ type FileBody = Extract<Incoming['body'], { kind: 'image' | 'audio' | 'file' }>
 /** Fetches what a turn needs from a platform before it: who an unknown account is, and the file that was sent. */
 export function createExtras(options: ExtrasOptions): (event: InboxEvent) => Promise<Extras> | Extras {
   const known = new Set<string>()
+  void noteRegistered(options, known)
   const together = readersTogether(options)
   return (inboxEvent) => {
     const { event } = inboxEvent
@@ -46,6 +48,23 @@ export function createExtras(options: ExtrasOptions): (event: InboxEvent) => Pro
       if (isKnown && known.size < MOST_KNOWN) known.add(account)
     })
   }
+}
+
+/** Asked for once, so that after a restart not everybody's first message is looked up by itself. */
+async function noteRegistered({ county, db }: ExtrasOptions, known: Set<string>): Promise<void> {
+  const people = db.collection('people').find({ county, left: { $ne: true } })
+  try {
+    for await (const person of people.project(ACCOUNTS_ONLY).limit(MOST_KNOWN))
+      for (const [platform, field] of Object.entries(ACCOUNT_FIELDS))
+        if (person[field] && known.size < MOST_KNOWN) known.add(`${platform}/${person[field]}`)
+  } catch (error) {
+    log.debug({ err: error }, 'registered accounts not read ahead')
+  }
+}
+
+const ACCOUNTS_ONLY = {
+  _id: 0,
+  ...Object.fromEntries(Object.values(ACCOUNT_FIELDS).map((field) => [field, 1])),
 }
 
 /** Events that arrive together look their senders up together. */

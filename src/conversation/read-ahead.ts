@@ -12,32 +12,46 @@ import { sessionKey } from './session-key.js'
  */
 export function readAhead(readers: ConversationReaders, event: Incoming, now: Instant): void {
   if (event.body.kind !== 'press' && (event.body.kind !== 'text' || event.chat.kind === 'group')) return
-  const reads: Promise<unknown>[] = [readPerson(readers, event, now), readers.session(sessionKey(event))]
-  if (event.body.kind === 'press') reads.push(readCard(readers, event.body.token))
+  const card = event.body.kind === 'press' ? cardOf(readers, event.body.token) : null
+  const reads = [
+    readPerson(readers, event, card, now),
+    readers.session(sessionKey(event)),
+    readAround(readers, card),
+  ]
   for (const read of reads) read.catch(() => {})
 }
 
 async function readPerson(
   readers: ConversationReaders,
   { platform, sender }: Incoming,
+  pressed: Promise<CardRecord | null> | null,
   now: Instant,
 ): Promise<void> {
-  const [person, campaign] = await Promise.all([
+  const [person, campaign, card] = await Promise.all([
     readers.personByAccount(platform, sender.id),
     readers.campaign(),
+    pressed,
   ])
   if (!person) return
+  // An issue's card shows nobody's coverage.
+  const showsCoverage = campaign !== null && card?.panel !== 'issue'
   await Promise.all([
     readers.unit(person.unitId),
     readers.deputies(person.id, dayOf(now)),
-    ...(campaign ? [readers.cadreTally(campaign.id, person.id)] : []),
+    ...(showsCoverage ? [readers.cadreTally(campaign.id, person.id)] : []),
   ])
 }
 
-async function readCard(readers: ConversationReaders, token: string): Promise<void> {
+async function cardOf(readers: ConversationReaders, token: string): Promise<CardRecord | null> {
   const [key = ''] = token.split('.')
-  if (!/^[\w-]{22}$/.test(key)) return
-  const card = await readers.card(key)
+  return /^[\w-]{22}$/.test(key) ? readers.card(key) : null
+}
+
+async function readAround(
+  readers: ConversationReaders,
+  pressed: Promise<CardRecord | null> | null,
+): Promise<void> {
+  const card = await pressed
   await Promise.all([
     ...householdsOn(card).map((id) => readers.household(id)),
     ...(card?.panel === 'issue' ? [readIssue(readers, (card.params as IssueParams).issueId)] : []),

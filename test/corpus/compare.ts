@@ -7,6 +7,14 @@ export function matches(expected: Expected, understood: Understood): string[] {
   return [...questionDifferences(expected, understood), ...visitsDifferences(expected, understood)]
 }
 
+/** Of the households that these words must never mean unasked, those that were taken all the same. */
+export function takenUnasked(never: readonly string[], { visits, question }: Understood): string[] {
+  const asked = question && 'who' in question ? [question.who] : []
+  return [...visits.map(({ who }) => who), ...asked].flatMap((who) =>
+    who.kind === 'household' && never.includes(who.id) ? [who.id] : [],
+  )
+}
+
 /** Width, punctuation and blanks don't make another text. */
 export function bare(text: string): string {
   return text

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { weekdayOf } from '#src/domain/time.js'
 import { allowed, bare } from './compare.js'
 import type { ExpectedOneWho, ExpectedVisit, Sentence } from './load.js'
 import { load } from './load.js'
-import { EARLIEST, NAMES, TODAY } from './name-book.js'
+import { aroundOf, EARLIEST, NAMES, TODAY } from './name-book.js'
 
 const PARTS = ['tuning', 'held-out', 'wrong-household'] as const
 const LEAST = { tuning: 165, 'held-out': 165, 'wrong-household': 40 }
@@ -14,6 +15,13 @@ const WITHOUT_VISIT = /^(上报|反映|登记)?问题|没去|没走|没有走|�
 const TOWNS = /村|社区/
 
 const byId = new Map(NAMES.households.map((household) => [household.id, household]))
+
+test('the day of the sentences is a Wednesday of the campaign, and the calendar is the real one', () => {
+  const { today, earliest, isWorkingDay } = aroundOf(() => [])
+  expect(weekdayOf(today)).toBe(2)
+  expect(earliest && earliest < today).toBe(true)
+  expect(['2026-10-07', '2026-10-08', '2027-02-05'].map(isWorkingDay)).toEqual([false, true, true])
+})
 
 describe.each(PARTS)('%s', (part) => {
   const sentences = load(part)

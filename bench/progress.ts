@@ -75,7 +75,13 @@ async function drawn(readers: MongoReaders, role: Role, unitId: string): Promise
     sender: { id: 'ou_1' },
     body: { kind: 'text', text: '进度', mentioned: true },
   } as const
-  const capabilities = { forms: true, buttons: true, updateInPlace: true, pressDeadlineMs: 3000 }
+  const capabilities = {
+    forms: true,
+    buttons: true,
+    updateInPlace: true,
+    files: false,
+    pressDeadlineMs: 3000,
+  }
   const setting = {
     event,
     order: '0',

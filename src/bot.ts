@@ -131,4 +131,10 @@ export function createBot(options: BotOptions): Bot {
   }
 }
 
-const noCapabilities = { forms: false, buttons: false, updateInPlace: false, pressDeadlineMs: 3000 } as const
+const noCapabilities = {
+  forms: false,
+  buttons: false,
+  updateInPlace: false,
+  files: false,
+  pressDeadlineMs: 3000,
+} as const

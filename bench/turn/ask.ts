@@ -21,7 +21,13 @@ export interface Asking {
 export async function askForCards(connection: Connection, asking: Asking): Promise<void> {
   const turns = new MongoTurns(COUNTY, connection)
   const calendar = stateCouncilCalendar()
-  const capabilities = { forms: true, buttons: true, updateInPlace: true, pressDeadlineMs: 3000 }
+  const capabilities = {
+    forms: true,
+    buttons: true,
+    updateInPlace: true,
+    files: false,
+    pressDeadlineMs: 3000,
+  }
   for (const [nth, first] of batches(asking)) {
     const readers = new MongoReaders(COUNTY, database(connection))
     const now = Date.now()

@@ -8,7 +8,7 @@ import { dayOf } from '../domain/time.js'
 import { movedTo, stateFromHistory, stateWithVisit } from '../domain/visits/household-state.js'
 import type { VisitFacts } from '../domain/visits/input.js'
 import { type IssueTold, toldByForm } from '../domain/visits/told.js'
-import type { Visit } from '../domain/visits/types.js'
+import type { Visit, VisitResult } from '../domain/visits/types.js'
 import { type ActionContext, activeCampaign, allow, audited, resourceOf } from './action.js'
 import { raiseIssue } from './raise-issue.js'
 
@@ -37,7 +37,7 @@ export async function recordVisit(asked: ActionContext, input: RecordVisit): Pro
   const context = allow(asked, 'visit.record', resourceOf(household), '登记这一户')
   const campaign = await activeCampaign(context)
   checkDay(input.facts.visitDay, campaign, context.now)
-  if (input.via === 'tap') refuseSecondTap(household, context.now)
+  if (input.via === 'tap') refuseSecondTap(household, input.facts.result, context.now)
 
   const visit = newVisit(context, input, household, campaign)
   const issues = await raiseAll(
@@ -70,8 +70,9 @@ export function checkDay(day: string, campaign: Campaign, now: number): void {
 }
 
 /** Two taps on one row, or on two copies of a list, are one visit. */
-function refuseSecondTap(household: HouseholdRecord, now: number): void {
-  if (household.lastVisitDay === dayOf(now) && isCovering(household.state) && household.visits > 0)
+function refuseSecondTap(household: HouseholdRecord, result: VisitResult, now: number): void {
+  const isLogged = isCovering(household.state) || household.state === result
+  if (household.lastVisitDay === dayOf(now) && isLogged && household.visits > 0)
     throw new DomainError('visit.already-logged-today', { head: household.head })
 }
 

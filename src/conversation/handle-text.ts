@@ -1,6 +1,8 @@
 import { dayOf } from '../domain/time.js'
-import { likeliest, type Matched, matchCommand, runCommand } from './commands/index.js'
+import type { Matched } from './commands/command.js'
+import { likeliest, matchCommand, runCommand } from './commands/index.js'
 import { issueSentence, runIssueSentence } from './commands/issues.js'
+import { outingSentence } from './commands/outing.js'
 import { showMatches } from './commands/visiting.js'
 import { feedDraft, findHouseholds, showDraft } from './drafts.js'
 import { mainText } from './flow.js'
@@ -38,6 +40,7 @@ export async function handleText(turn: Turn, said: string): Promise<string> {
 async function commandIn(turn: Turn, text: string): Promise<Matched | null> {
   const { draft } = turn.session
   const strict = matchCommand(text, { inDialogue: draft !== null })
+  if (!strict && draft === null) return outingSentence(turn, text)
   if (strict || draft?.shownAs !== 'form') return strict
   const glued = matchCommand(text, { inDialogue: false })
   if (!glued) return null

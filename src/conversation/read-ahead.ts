@@ -2,6 +2,7 @@ import { dayOf, type Instant } from '../domain/time.js'
 import type { Incoming } from '../messenger/port.js'
 import type { CardRecord } from './outcome.js'
 import type { IssueParams } from './panels/issue-panel.js'
+import { OUTING_ROWS, type OutingPanelParams } from './panels/outing-panel.js'
 import type { VisitListParams } from './panels/visit-list-panel.js'
 import type { ConversationReaders } from './readers.js'
 import { sessionKey } from './session-key.js'
@@ -66,5 +67,9 @@ async function readIssue(readers: ConversationReaders, id: string): Promise<void
 
 /** What is not offered to the presser is not shown either: the turn checks the card before it uses any of this. */
 function householdsOn(card: CardRecord | null): readonly string[] {
+  if (card?.panel === 'outing') {
+    const { ids, from } = card.params as OutingPanelParams
+    return ids.slice(from, from + OUTING_ROWS)
+  }
   return card?.panel === 'visit-list' ? (card.params as VisitListParams).ids : []
 }

@@ -10,7 +10,13 @@ import { Turn, type TurnSetting } from './turn.js'
 export type TimeSetting = Omit<TurnSetting, 'event' | 'capabilities'>
 
 /** Cards of issues and digests have no forms, so that it does not matter which platform is asked. */
-const CAPABILITIES = { forms: true, buttons: true, updateInPlace: true, pressDeadlineMs: 0 } as const
+const CAPABILITIES = {
+  forms: true,
+  buttons: true,
+  updateInPlace: true,
+  files: false,
+  pressDeadlineMs: 0,
+} as const
 
 /**
  * A move that nobody but the time makes, with the new state of every card that shows the issue, wherever it was sent.

@@ -210,8 +210,17 @@ export type HouseholdScope =
   | { readonly kind: 'several'; readonly scopes: readonly HouseholdScope[] }
 
 export function householdScope(actor: Actor): HouseholdScope {
-  const own = ownScope(actor)
-  const others = (actor.standsFor ?? []).map(ownScope).filter((scope) => !sameScope(scope, own))
+  return withOthers(actor, ownScope)
+}
+
+/** Which households a person may log visits to, but for own ones elsewhere: no office makes them the county's. */
+export function visitScope(actor: Actor): HouseholdScope {
+  return withOthers(actor, unitScope)
+}
+
+function withOthers(actor: Actor, scopeOf: (one: Actor) => HouseholdScope): HouseholdScope {
+  const own = scopeOf(actor)
+  const others = (actor.standsFor ?? []).map(scopeOf).filter((scope) => !sameScope(scope, own))
   return others.length > 0 ? { kind: 'several', scopes: [own, ...others] } : own
 }
 
@@ -220,7 +229,10 @@ function sameScope(a: HouseholdScope, b: HouseholdScope): boolean {
 }
 
 function ownScope(actor: Actor): HouseholdScope {
-  if (has('office', 'admin')(actor, {})) return { kind: 'county' }
+  return has('office', 'admin')(actor, {}) ? { kind: 'county' } : unitScope(actor)
+}
+
+function unitScope(actor: Actor): HouseholdScope {
   if (actor.unit.kind === 'town') return { kind: 'town', town: actor.unit.id, unitId: actor.unit.id }
   return { kind: 'unit', unitId: actor.unit.id }
 }

@@ -77,6 +77,7 @@ export interface Refusals {
   'issue.merge-petition': OfIssue
   'issue.merged-already': OfIssue & { readonly into: string }
   'issue.lead-same': OfIssue & { readonly unit: string }
+  'outing.place-gone': Record<never, never>
   'meeting.issue-merged': OfIssue & { readonly into: string }
   'meeting.issue-moved': OfIssue & { readonly status: IssueStatus }
   'meeting.not-yours': { readonly who: string }

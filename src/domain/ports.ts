@@ -6,6 +6,7 @@ import type { IssueCategory } from './issues/category.js'
 import type { TroubleCount } from './issues/common-troubles.js'
 import type { Issue, IssueMove, IssueStatus } from './issues/types.js'
 import type { Meeting } from './meetings/meeting.js'
+import type { Outing } from './outings/outing.js'
 import type { Campaign, ChatGroup, Household, Person, Unit, Village } from './registry/types.js'
 import type { Day } from './time.js'
 import type { CoverageState, Tally, Visit } from './visits/types.js'
@@ -55,11 +56,40 @@ export interface IssueQuery {
   readonly cadreId?: string
 }
 
+/** Whose households: those of some cadres, or all of a scope. */
+export type WhoseHouseholds = { readonly cadreIds: readonly string[] } | { readonly scope: HouseholdScope }
+
+/** A village, or some of its groups by their names as they are written. */
+export interface PlacePart {
+  readonly villageId: string
+  readonly groups: readonly string[]
+}
+
+/** What is read for going out to a place. */
+export interface PlaceReaders {
+  /** The villages with households of the scope or of the cadres, in the official order. */
+  villages(scope: HouseholdScope, cadreIds: readonly string[]): Promise<readonly Village[]>
+  /** The names of a village's groups. */
+  groups(villageId: string): Promise<readonly string[]>
+  /** In walking order, at most `limit`. */
+  uncovered(place: PlacePart, whose: WhoseHouseholds, limit: number): Promise<readonly HouseholdRecord[]>
+  tally(place: PlacePart, whose: WhoseHouseholds): Promise<Tally>
+  /** Of each household the latest issues that stand, newest first. */
+  issuesOf(householdIds: readonly string[]): Promise<readonly Issue[]>
+  /** The standing visits of these households on one day. */
+  visitsOn(campaignId: string, day: Day, householdIds: readonly string[]): Promise<readonly Visit[]>
+  /** 出门单 of a person. */
+  outing(personId: string, code: string): Promise<Outing | null>
+  lastOuting(personId: string): Promise<Outing | null>
+}
+
 /**
  * All that a turn may read. Point reads of turns that run together are merged into one query. Nothing here writes:
  * a turn's only way to change anything is the changes it returns.
  */
 export interface Readers {
+  /** 出门: villages, their households to be visited, and the lists that were printed of them. */
+  readonly places: PlaceReaders
   person(id: string): Promise<Person | null>
   personByAccount(platform: 'feishu' | 'dingtalk' | 'webchat', accountId: string): Promise<Person | null>
   peopleByPhone(phone: string): Promise<readonly Person[]>

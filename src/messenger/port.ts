@@ -101,6 +101,8 @@ export interface Capabilities {
   readonly forms: boolean
   readonly buttons: boolean
   readonly updateInPlace: boolean
+  /** Whether it can send files. */
+  readonly files: boolean
   /** The platform's deadline for the answer to a press, ms. */
   readonly pressDeadlineMs: number
 }

@@ -13,6 +13,15 @@ export function tallyAfter(tally: Tally, changes: readonly Change[], cadreId: st
   return moved(tally, changes, (move) => move.cadreId === cadreId)
 }
 
+/** The tally of a list's place as it will be: what happens to a household of the list happens in it. */
+export function tallyOfAfter(
+  tally: Tally,
+  changes: readonly Change[],
+  householdIds: ReadonlySet<string>,
+): Tally {
+  return moved(tally, changes, (move) => householdIds.has(move.householdId))
+}
+
 /** A household's state once this turn's changes are written. */
 export function stateAfter(household: HouseholdRecord, changes: readonly Change[]): CoverageState {
   const move = changes.findLast(

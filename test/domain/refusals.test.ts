@@ -67,6 +67,7 @@ const EVERY: { readonly [C in RefusalCode]: Refusals[C] } = {
   'deputy.other-unit': { name: '王芳', unit: '县水利局' },
   'deputy.ended': {},
   'issue.lead-same': { number: '2026-0123', unit: '县水利局' },
+  'outing.place-gone': {},
   'meeting.issue-merged': { number: '2026-0123', into: '2026-0088' },
   'meeting.issue-moved': { number: '2026-0123', status: 'assigned' },
   'meeting.not-yours': { who: '周敏（县委办公室）' },

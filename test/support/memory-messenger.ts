@@ -40,7 +40,7 @@ export class MemoryMessenger implements Messenger {
 
   constructor(options: { forms?: boolean } = {}) {
     const forms = options.forms ?? true
-    this.capabilities = { forms, buttons: true, updateInPlace: true, pressDeadlineMs: 3000 }
+    this.capabilities = { forms, buttons: true, updateInPlace: true, files: false, pressDeadlineMs: 3000 }
   }
 
   async start(receive: Receive): Promise<void> {

@@ -1,6 +1,12 @@
 import type { Actor } from '../../domain/access.js'
 import type { Turn } from '../turn.js'
 
+/** A command that was said, with the words after it. */
+export interface Matched {
+  readonly command: Command
+  readonly text: string
+}
+
 /** Something that can be said in a few words. */
 export interface Command {
   /** The first word is shown in the help. */

@@ -1,11 +1,12 @@
 import { type Actor, can } from '../../domain/access.js'
 import type { Turn } from '../turn.js'
 import { delivery, grumble, progress, todo } from './asking.js'
-import type { Command } from './command.js'
+import type { Command, Matched } from './command.js'
 import { common, meetings, pause, resumeAll } from './county-desk.js'
 import { deputies, handover, mute, unmute } from './duty.js'
 import { groups } from './groups.js'
 import { raise } from './issues.js'
+import { outing } from './outing.js'
 import { back, cancel, correct, find, resume, visit, withdraw } from './visiting.js'
 
 const help: Command = {
@@ -20,6 +21,7 @@ const help: Command = {
 
 const COMMANDS: readonly Command[] = [
   visit,
+  outing,
   raise,
   progress,
   todo,
@@ -71,11 +73,6 @@ export function likeliest(actor: Actor): string[] {
     .filter((command) => mayUse(command, actor))
     .flatMap(({ words }) => words.slice(0, 1))
     .slice(0, 3)
-}
-
-export interface Matched {
-  readonly command: Command
-  readonly text: string
 }
 
 /**

@@ -18,6 +18,7 @@ import { drawLedger } from './ledger-panel.js'
 import { drawMatches } from './matches-panel.js'
 import { drawMeeting, drawMeetingDraft, drawMeetings } from './meeting-panels.js'
 import { drawMerge } from './merge-panel.js'
+import { drawOuting, drawOutingPlaces } from './outing-panel.js'
 import type { Panel } from './panel.js'
 import { drawPauseCampaign } from './pause-campaign-panel.js'
 import { drawProgress } from './progress-panel.js'
@@ -29,6 +30,8 @@ import { drawVisit } from './visit-panel.js'
 const PANELS: Readonly<Record<string, Panel<never>>> = {
   draft: drawDraft,
   'visit-list': drawVisitList,
+  outing: drawOuting,
+  'outing-places': drawOutingPlaces,
   visit: drawVisit,
   progress: drawProgress,
   matches: drawMatches,

@@ -34,6 +34,7 @@ import {
   openMeetingPress,
 } from './meeting-presses.js'
 import { chooseMergePress, confirmMergePress, leaveMergePress, mergeIntoPress } from './merge-presses.js'
+import { openOutingPress, outingPagePress } from './outing-presses.js'
 import type { Press } from './press.js'
 import { correctVisitPress, nextPage, open, previousPage, tap, withdrawVisitPress } from './visit-presses.js'
 
@@ -70,6 +71,8 @@ const PRESSES: Readonly<Record<string, Press>> = {
   'draft.back': backInDraft,
   'draft.cancel': cancelDraft,
   'draft.confirm': confirmDraft,
+  'outing.open': openOutingPress,
+  'outing.page': outingPagePress,
   'issue.move': moveIssuePress,
   'issue.open': openIssue,
   'deputy.new': newDeputy,

@@ -11,11 +11,11 @@ import type { Turn } from '../turn.js'
 import { redrawVisit, visitParams } from '../visit-cards.js'
 import type { Press } from './press.js'
 
-/** 已走访，无问题: the whole visit in one tap. */
-export const tap: Press = async (turn, { household: householdId = '' }) => {
+/** 已走访，无问题, and 没人在家: the whole visit in one tap. */
+export const tap: Press = async (turn, { household: householdId = '', result }) => {
   if (await isSettledReminder(turn, householdId)) return 'press.stale'
   const facts = {
-    result: 'met',
+    result: result === 'absent' ? 'absent' : 'met',
     visitDay: dayOf(turn.now),
     metWith: null,
     findings: null,
@@ -51,7 +51,7 @@ export const tap: Press = async (turn, { household: householdId = '' }) => {
 }
 
 /** These show several households, and are drawn again without becoming the card of one visit. */
-const STAYS: ReadonlySet<string> = new Set(['visit-list', 'digest', 'put-off'])
+const STAYS: ReadonlySet<string> = new Set(['visit-list', 'outing', 'digest', 'put-off'])
 
 const REMINDERS: ReadonlySet<string> = new Set(['digest', 'put-off'])
 

@@ -84,7 +84,7 @@ export function createFeishuMessenger(options: FeishuOptions): FeishuMessenger {
 
   return {
     platform: 'feishu',
-    capabilities: { forms: true, buttons: true, updateInPlace: true, pressDeadlineMs: 3000 },
+    capabilities: { forms: true, buttons: true, updateInPlace: true, files: false, pressDeadlineMs: 3000 },
     limits: LIMITS,
     async start(receive) {
       receiver = receive

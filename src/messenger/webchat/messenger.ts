@@ -47,7 +47,7 @@ export function createWebchat(options: WebchatOptions): Webchat {
   const inbound = createInbound({ roster, history, feed, now, receive: () => receive })
   return {
     platform: 'webchat',
-    capabilities: { forms: true, buttons: true, updateInPlace: true, pressDeadlineMs: 3000 },
+    capabilities: { forms: true, buttons: true, updateInPlace: true, files: false, pressDeadlineMs: 3000 },
     limits: {
       perSecond: 200,
       perMinute: 10_000,

@@ -50,7 +50,7 @@ function nearestFirst(words: string, cadreId: string | undefined) {
 }
 
 /** Filters that together are the scope: each finds an index of its own. */
-function scopeFilters(county: string, scope: HouseholdScope): readonly Record<string, unknown>[] {
+export function scopeFilters(county: string, scope: HouseholdScope): readonly Record<string, unknown>[] {
   switch (scope.kind) {
     case 'county':
       return [{ county }]

@@ -10,7 +10,14 @@ import { CATEGORY_WORDS, type IssueCategory } from '../../domain/issues/category
 import type { TroubleCount } from '../../domain/issues/common-troubles.js'
 import type { Issue, IssueMove } from '../../domain/issues/types.js'
 import type { Meeting } from '../../domain/meetings/meeting.js'
-import type { Cell, HouseholdRecord, IssueQuery, Page, UnitCoverage } from '../../domain/ports.js'
+import type {
+  Cell,
+  HouseholdRecord,
+  IssueQuery,
+  Page,
+  PlaceReaders,
+  UnitCoverage,
+} from '../../domain/ports.js'
 import type { Campaign, ChatGroup, Person, Unit, Village } from '../../domain/registry/types.js'
 import type { Day } from '../../domain/time.js'
 import type { Tally, Visit } from '../../domain/visits/types.js'
@@ -46,6 +53,7 @@ import { latestMeetings, type MeetingDocument, meetingOf } from './meeting-queri
 import { refusedMessages } from './message-queries.js'
 import { nameBook } from './name-book.js'
 import { OfIssues } from './of-issues.js'
+import { placeReaders } from './place-queries.js'
 import { unitCoverage } from './unit-coverage.js'
 
 type AccountPlatform = keyof typeof ACCOUNT_FIELDS
@@ -62,12 +70,14 @@ export class MongoReaders implements ConversationReaders {
   readonly #deputies = new Map<Day, DataLoader<string, readonly Deputy[]>>()
   readonly #numbers = new Map<string, Promise<{ next: number }>>()
   readonly #ofIssues: OfIssues
+  readonly places: PlaceReaders
   #campaign: Promise<Campaign | null> | undefined
 
   constructor(county: string, db: mongo.Db) {
     this.#county = county
     this.#db = db
     this.#ofIssues = new OfIssues(county, db)
+    this.places = placeReaders(county, db)
   }
 
   person(id: string): Promise<Person | null> {

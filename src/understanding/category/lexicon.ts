@@ -27,43 +27,51 @@ export interface Lexicon {
 }
 
 /** How far behind its head a tail still belongs to it. */
-const PAIR_REACH = 12
+export const PAIR_REACH = 12
 const SENTENCE_ENDS = '。；;!?！？'
 /** A long word is seldom there by chance. */
 const WEIGHT_PER_CHARACTER = 0.15
 
-/** Reads `[topic]` and lines of `weight: words` below it. */
+/** Reads `[topic]` and lines of `weight: words` below it. A topic may come again; a word keeps its first weight. */
 export function readLexicon(source: string): Lexicon {
   const topics: string[] = []
   const words = new Map<string, { word: string; says: Said[] }>()
   const pairs = new Map<string, Pair[]>()
   const longest = new Map<string, number>()
-  const begins = (word: string): void => {
-    const first = word.charAt(0)
-    longest.set(first, Math.max(longest.get(first) ?? 0, word.length))
-  }
-  for (const line of source.split('\n')) {
-    if (line.startsWith('[')) topics.push(line.slice(1, line.indexOf(']')))
+  let topic = 0
+  for (const line of source.toLowerCase().split('\n')) {
+    if (line.startsWith('[')) topic = placeOf(topics, line.slice(1, line.indexOf(']')))
     const colon = line.indexOf(':')
     if (line.startsWith('#') || line.startsWith('[') || colon < 1) continue
     const weight = Number(line.slice(0, colon))
-    const topic = topics.length - 1
     for (const said of line.slice(colon + 1).split(' ')) {
-      const [word = '', tail = ''] = said.toLowerCase().split('~')
+      const joint = said.indexOf('~')
+      const word = joint === -1 ? said : said.slice(0, joint)
       if (word === '') continue
-      begins(word)
-      if (tail === '') {
-        const entry = words.get(word) ?? { word, says: [] }
-        words.set(word, entry)
-        if (!entry.says.some((one) => one.topic === topic)) entry.says.push({ topic, weight })
-      } else {
-        const known = pairs.get(word) ?? []
-        pairs.set(word, known)
-        known.push({ tail, topic, weight })
-      }
+      const first = word.charAt(0)
+      if (word.length > (longest.get(first) ?? 0)) longest.set(first, word.length)
+      if (joint === -1) addWord(words, word, { topic, weight })
+      else addPair(pairs, word, { tail: said.slice(joint + 1), topic, weight })
     }
   }
   return { topics, words, pairs, longest }
+}
+
+function addWord(words: Map<string, { word: string; says: Said[] }>, word: string, said: Said): void {
+  const known = words.get(word)
+  if (!known) words.set(word, { word, says: [said] })
+  else if (!known.says.some(({ topic }) => topic === said.topic)) known.says.push(said)
+}
+
+function addPair(pairs: Map<string, Pair[]>, head: string, pair: Pair): void {
+  const known = pairs.get(head)
+  if (known) known.push(pair)
+  else pairs.set(head, [pair])
+}
+
+function placeOf(topics: string[], topic: string): number {
+  const known = topics.indexOf(topic)
+  return known === -1 ? topics.push(topic) - 1 : known
 }
 
 /** The sum of what the words in the text speak for, by place of the topic. Every word counts once. */
@@ -104,4 +112,12 @@ function follows(text: string, from: number, tail: string): boolean {
   if (found === -1) return false
   for (let at = from; at < from + found; at++) if (SENTENCE_ENDS.includes(text.charAt(at))) return false
   return true
+}
+
+/** Longer input is not read to its end. */
+const LONGEST_TEXT = 2_000
+
+/** The text as words are looked up in it: one width, small letters, no spaces. */
+export function plainText(text: string): string {
+  return text.slice(0, LONGEST_TEXT).normalize('NFKC').toLowerCase().replace(/\s/g, '')
 }

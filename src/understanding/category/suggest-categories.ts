@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { ISSUE_CATEGORIES, type IssueCategory } from '../../domain/issues/category.js'
 import { ENTERPRISE_CATEGORIES, type EnterpriseCategory } from '../../domain/issues/enterprise-category.js'
-import { type Lexicon, readLexicon, scoresOf } from './lexicon.js'
+import { dataFile } from './data-files.js'
+import { type Lexicon, plainText, readLexicon, scoresOf } from './lexicon.js'
+import { taxonomyWords } from './petition-taxonomy.js'
 
-/** Longer input is not read to its end. */
-const LONGEST_TEXT = 2_000
 /** What is said of a category where no word speaks for it: the commonest troubles of a village come first. */
 const COMMONEST: readonly IssueCategory[] = [
   ...(['water_irrigation', 'road_traffic', 'social_security', 'power_network', 'environment'] as const),
@@ -22,6 +21,12 @@ export interface Suggestion<Category> {
 let household: Lexicon | undefined
 let enterprise: Lexicon | undefined
 
+/** The words that speak for the 23 categories; read at the first call. */
+export function categoryLexicon(): Lexicon {
+  household ??= readLexicon(`${dataFile('category-words.txt')}\n${taxonomyWords('category')}`)
+  return household
+}
+
 /** What an issue is about, likeliest first, every category once. Reads its words at the first call. */
 export function suggestCategories(
   text: string,
@@ -37,22 +42,13 @@ export function suggestCategories(
 ): readonly Suggestion<IssueCategory | EnterpriseCategory>[] {
   const plain = plainText(text)
   if (kind === 'enterprise') {
-    enterprise ??= wordsIn('enterprise-words.txt')
+    enterprise ??= readLexicon(dataFile('enterprise-words.txt'))
     return ranked(ENTERPRISE_CATEGORIES, topicScores(enterprise, plain), () => COMMON_WEIGHT)
   }
-  household ??= wordsIn('category-words.txt')
-  return ranked(ISSUE_CATEGORIES, topicScores(household, plain), (category) => {
+  return ranked(ISSUE_CATEGORIES, topicScores(categoryLexicon(), plain), (category) => {
     const place = COMMONEST.indexOf(category)
     return place === -1 ? 0 : COMMON_WEIGHT / (1 + place)
   })
-}
-
-function plainText(text: string): string {
-  return text.slice(0, LONGEST_TEXT).normalize('NFKC').toLowerCase().replace(/\s/g, '')
-}
-
-function wordsIn(file: string): Lexicon {
-  return readLexicon(readFileSync(new URL(`./${file}`, import.meta.url), 'utf8'))
 }
 
 function topicScores(lexicon: Lexicon, text: string): ReadonlyMap<string, number> {

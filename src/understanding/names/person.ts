@@ -1,0 +1,116 @@
+import { GIVEN, LONG_SURNAMES, OFFICES, SURNAMES } from '../vocabulary/people.js'
+import type { NameIndex } from './name-index.js'
+
+export interface Person {
+  readonly to: number
+  /** Bears an office: certainly no household. */
+  readonly hasOffice: boolean
+}
+
+const TOGETHER = /(?:一起|一块儿?|一道|一同|共同|带路|陪同|陪着|引路|带队|同行)/y
+const GOES = /(?:走访|走了|去|到|上门|入户|下村|下组|下乡|跑了|看望|慰问|回访|来到|进村|走)/y
+/** Beyond this nobody lists who went along. */
+const MOST_PERSONS = 8
+
+export function surnameAt(text: string, place: number): string | undefined {
+  const long = LONG_SURNAMES.find((each) => text.startsWith(each, place))
+  if (long) return long
+  const first = text.charAt(place)
+  return SURNAMES.has(first) ? first : undefined
+}
+
+/** The head that stands here, the longest first. */
+export function headAt(index: NameIndex, text: string, place: number): string | undefined {
+  for (const length of index.headLengths.get(text.charAt(place)) ?? []) {
+    const word = text.slice(place, place + length)
+    if (index.heads.has(word)) return word
+  }
+  return undefined
+}
+
+/** One person as those who go along are called: `王主任`, `村支书老李`, `小陈`, `张伟`. */
+export function personAt(index: NameIndex, text: string, place: number): Person | undefined {
+  const office = OFFICES.at(text, place)
+  if (office) {
+    const to = place + office.length
+    return { to: bareNameAt(index, text, to) ?? to, hasOffice: true }
+  }
+  const name = bareNameAt(index, text, place)
+  if (name !== undefined) {
+    const after = OFFICES.at(text, name)
+    return after ? { to: name + after.length, hasOffice: true } : { to: name, hasOffice: false }
+  }
+  const surname = surnameAt(text, place)
+  if (!surname) return undefined
+  const after = OFFICES.at(text, place + surname.length)
+  return after && { to: place + surname.length + after.length, hasOffice: true }
+}
+
+/** A name without an office, and where it ends: out of the book, `老李`, or a family name with a given one. */
+function bareNameAt(index: NameIndex, text: string, place: number): number | undefined {
+  const head = headAt(index, text, place)
+  if (head) return place + head.length
+  if ('老小大阿'.includes(text.charAt(place) || '?') && surnameAt(text, place + 1)) return place + 2
+  const surname = surnameAt(text, place)
+  if (!surname) return undefined
+  for (const length of [2, 1]) {
+    const to = place + surname.length + length
+    const given = text.slice(place + surname.length, to)
+    if (given.length === length && [...given].every((each) => GIVEN.has(each)) && isOver(text, to)) return to
+  }
+  return undefined
+}
+
+/** Behind a name that nobody lists something has to show that it is over. */
+function isOver(text: string, place: number): boolean {
+  return (
+    place >= text.length ||
+    '、,和跟与及。;! '.includes(text.charAt(place)) ||
+    isAt(TOGETHER, text, place) !== undefined ||
+    isAt(GOES, text, place) !== undefined ||
+    OFFICES.at(text, place) !== undefined
+  )
+}
+
+export interface Company {
+  readonly to: number
+  readonly saidTo: number
+}
+
+/**
+ * Several who go along, from here on. Without an office only `一起` or a word of going behind them tells that they went
+ * along and were not visited.
+ */
+export function companyAt(
+  index: NameIndex,
+  text: string,
+  place: number,
+  needs: 'office or together' | 'office' | 'together',
+): Company | undefined {
+  let saidTo: number | undefined
+  let hasOffice = false
+  for (let at = place, count = 0; count < MOST_PERSONS; count++) {
+    const person = personAt(index, text, at)
+    if (!person) break
+    // `和王主任、张三`: whoever follows without an office is somebody else's business.
+    if (saidTo !== undefined && !person.hasOffice && isAt(TOGETHER, text, person.to) === undefined) break
+    saidTo = person.to
+    hasOffice ||= person.hasOffice
+    if (!'、和跟与及'.includes(text.charAt(saidTo) || '?')) break
+    at = saidTo + 1
+  }
+  if (saidTo === undefined) return undefined
+  const together = isAt(TOGETHER, text, saidTo)
+  const goes = isAt(GOES, text, saidTo) !== undefined
+  const shown =
+    needs === 'together'
+      ? together !== undefined
+      : hasOffice || (needs === 'office or together' && (together !== undefined || goes))
+  return shown ? { to: saidTo + (together ?? 0), saidTo } : undefined
+}
+
+/** How long the match at this place is. */
+function isAt(pattern: RegExp, text: string, place: number): number | undefined {
+  pattern.lastIndex = place
+  return pattern.exec(text)?.[0].length
+}

@@ -1,0 +1,61 @@
+import type { Item, Mention } from './names/items.js'
+import type { NameIndex } from './names/name-index.js'
+import { settleWho } from './names/settle-who.js'
+import { cut, type Source } from './source.js'
+import type { Around, QuestionSaid, Who } from './understood.js'
+import { FIXED, LEFT, OWN, PROGRESS, PUT_BY_SOMEBODY, WHAT_WAS_SAID } from './vocabulary/questions.js'
+
+/** Whether a message asks instead of telling, and for what. */
+export function readQuestion(
+  source: Source,
+  items: readonly Item[],
+  index: NameIndex,
+  around: Around,
+): QuestionSaid | undefined {
+  const text = source.text.replace(/[?。!,\s]+$/, '')
+  // What goes on behind a question mark answers it.
+  if (/[?。;]/.test(text) || text.length > 60) return undefined
+  const mentions = items.filter((item) => item.kind === 'mention')
+  const place = items.find((item) => item.kind === 'place' && item.place.villageIds !== null)
+  const [mention] = mentions
+  if (mention && mention.named.by !== 'village') {
+    return mentions.length === 1 ? aboutSomebody(source, text, mention, items, index, around) : undefined
+  }
+  if (place?.kind === 'place' && (LEFT.test(text) || PROGRESS.test(text))) {
+    return { about: 'place-progress', villageIds: place.place.villageIds ?? [], said: cut(source, place.from, place.to) }
+  }
+  return OWN.test(text) ? { about: 'own-left' } : undefined
+}
+
+function aboutSomebody(
+  source: Source,
+  text: string,
+  mention: Mention,
+  items: readonly Item[],
+  index: NameIndex,
+  around: Around,
+): QuestionSaid | undefined {
+  const after = text.slice(mention.to)
+  const before = text.slice(0, mention.from)
+  if (PUT_BY_SOMEBODY.test(after)) return undefined
+  const place = items.find((item) => item.kind === 'place')
+  const who: Who = settleWho(mention.named, cut(source, mention.from, mention.to), {
+    index,
+    place: place?.kind === 'place' ? place.place : { villageIds: null, group: null },
+    placeIsSaid: true,
+    around,
+  })
+  if (WHAT_WAS_SAID.test(before + after)) return { about: 'last-visit', who }
+  const state = FIXED.exec(after)
+  if (!state) return undefined
+  const [from, to] = wordsOf(after.slice(0, state.index))
+  const words = cut(source, mention.to + from, mention.to + to)
+  return words === '' ? undefined : { about: 'issue-state', who, words }
+}
+
+/** The thing asked for, without `家的` before and `的问题` behind it. */
+function wordsOf(text: string): [number, number] {
+  const from = /^(?:家里|家|的|那个|反映|上次|那边|,)*/.exec(text)?.[0].length ?? 0
+  const behind = /(?:的?问题|的?事情?|那个事|到底|现在|都|已经|是否|有没有|给)*$/.exec(text)?.[0].length ?? 0
+  return [Math.min(from, text.length), Math.max(Math.min(from, text.length), text.length - behind)]
+}

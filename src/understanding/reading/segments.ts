@@ -1,0 +1,93 @@
+import type { Item, Mention, PlaceSaid } from '../names/items.js'
+import { madeOf } from '../phrases.js'
+import { BEFORE_STATEMENTS, SMALL_WORDS } from '../vocabulary/small-words.js'
+import type { Clause } from './clauses.js'
+
+/** Somebody who is named, and where the words behind the name begin. */
+export interface NamedHere {
+  readonly mention: Mention
+  readonly to: number
+  readonly place?: PlaceSaid
+}
+
+/** Names side by side, and the words around them. */
+export interface Run {
+  /** Of the words between the run before (or the beginning of the clause) and this one. */
+  readonly from: number
+  readonly names: readonly NamedHere[]
+  readonly to: number
+}
+
+const HOUSE = /(?:家里面|家里|家中|家(?![具属电禽畜长])|屋里|户(?!主|口|外)|那里|那儿|那边|这里|这边|这户|那户)/y
+const JOINER = /^(?:、|,|和|跟|与|同|及|以及|还有|加上|还有就是| |\/)?$/
+/** Before a name these make it a part of what is told: `占了李四家的地`. */
+const OBJECT = /(?:说|讲|反映|被|占了?|欠了?|找过?|打了|骂了|告了?|借给|借了|租给|卖给|嫁给|和|跟|与|同|隔壁|邻居|对面|比|像|在)(?:隔壁|邻居|对面|同组|同村|本组|村民|的)*$/
+const NEIGHBOUR = /[和跟与同](?:隔壁|邻居|对面|同组|同村)+的?$/
+const SAYS = /说|讲|反映|提出|问/
+
+/** A clause as runs of names; names inside what is told stay words. */
+export function runsOf(text: string, clause: Clause, items: readonly Item[], anybodyBefore: boolean): Run[] {
+  const runs: { from: number; names: NamedHere[]; to: number }[] = []
+  let end = clause.from
+  for (const item of items) {
+    if (item.kind !== 'mention') continue
+    const gap = textBetween(text, end, item.from, items)
+    const last = runs.at(-1)
+    if (isTold(item, gap, last !== undefined, anybodyBefore)) continue
+    const named = namedHere(text, item, items, clause.to)
+    const place = placeBetween(items, end, item.from)
+    if (last && JOINER.test(gap)) last.names.push(place ? { ...named, place } : named)
+    else runs.push({ from: end, names: [named], to: end })
+    end = named.to
+    const current = runs.at(-1)
+    if (current) current.to = end
+  }
+  return runs
+}
+
+function namedHere(text: string, mention: Mention, items: readonly Item[], limit: number): NamedHere {
+  let to = mention.to
+  let place: PlaceSaid | undefined
+  for (let round = 0; round < 2; round++) {
+    HOUSE.lastIndex = to
+    const house = HOUSE.exec(text)
+    if (house && mention.named.by !== 'village' && mention.named.by !== 'enterprise') to += house[0].length
+    const open = text.charAt(to) === '('
+    const item = open ? items.find(({ kind, from }) => kind === 'place' && from === to + 1) : undefined
+    if (item?.kind === 'place' && text.charAt(item.to) === ')') {
+      place = item.place
+      to = item.to + 1
+    }
+  }
+  return { mention, to: Math.min(to, limit), ...(place ? { place } : {}) }
+}
+
+/** Whether a name is but a word of what is told about somebody else. */
+function isTold(item: Mention, gap: string, isAfterRun: boolean, anybodyBefore: boolean): boolean {
+  if (JOINER.test(gap)) return false
+  const isIdle = madeOf(SMALL_WORDS, gap) !== undefined
+  if (item.named.by === 'pronoun') {
+    const isLead = madeOf(BEFORE_STATEMENTS, gap) !== undefined || /(?:听.{0,6}说|走|到|去)了?$/.test(gap)
+    return (isAfterRun || anybodyBefore) && !isIdle && !isLead
+  }
+  if (NEIGHBOUR.test(gap)) return isAfterRun || anybodyBefore
+  if (!isAfterRun) return anybodyBefore && !isIdle && OBJECT.test(gap) && SAYS.test(gap) && !/听/.test(gap)
+  return OBJECT.test(gap) && (!isIdle || SAYS.test(gap)) && !/[都好了]$/.test(gap)
+}
+
+function textBetween(text: string, from: number, to: number, items: readonly Item[]): string {
+  let between = ''
+  let at = from
+  for (const item of items) {
+    if (item.kind === 'mention' || item.from < from || item.to > to) continue
+    if (item.kind !== 'place') continue
+    between += text.slice(at, item.from)
+    at = item.to
+  }
+  return between + text.slice(at, to)
+}
+
+function placeBetween(items: readonly Item[], from: number, to: number): PlaceSaid | undefined {
+  const item = items.find((each) => each.kind === 'place' && each.from >= from && each.to === to)
+  return item?.kind === 'place' ? item.place : undefined
+}

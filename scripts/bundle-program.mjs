@@ -10,7 +10,13 @@ const SOURCE_FOLDERS = ['src', 'cards', 'jobs'].map(fromRoot)
 const PAGE = fromRoot('src/messenger/webchat/page')
 
 /** These look for their own files beside themselves, or are native, or so large that bundling wins nothing. */
-export const LEFT_OUTSIDE = ['sharp', '@resvg/resvg-js', 'mongodb-memory-server', '@larksuiteoapi/node-sdk']
+export const LEFT_OUTSIDE = [
+  'sharp',
+  '@resvg/resvg-js',
+  'mongodb-memory-server',
+  '@larksuiteoapi/node-sdk',
+  '@node-rs/jieba',
+]
 
 /** Packages in CommonJS ask for Node's modules, and for optional packages, by `require`. */
 const REQUIRE = `import { createRequire as requireFrom } from 'node:module'

@@ -1,6 +1,6 @@
 const DIGITS: Readonly<Record<string, number>> = {
   零: 0,
-  '〇': 0,
+  〇: 0,
   一: 1,
   二: 2,
   两: 2,

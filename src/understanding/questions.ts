@@ -22,7 +22,11 @@ export function readQuestion(
     return mentions.length === 1 ? aboutSomebody(source, text, mention, items, index, around) : undefined
   }
   if (place?.kind === 'place' && (LEFT.test(text) || PROGRESS.test(text))) {
-    return { about: 'place-progress', villageIds: place.place.villageIds ?? [], said: cut(source, place.from, place.to) }
+    return {
+      about: 'place-progress',
+      villageIds: place.place.villageIds ?? [],
+      said: cut(source, place.from, place.to),
+    }
   }
   return OWN.test(text) ? { about: 'own-left' } : undefined
 }

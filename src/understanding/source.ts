@@ -17,7 +17,7 @@ export interface Strip {
   readonly at: readonly number[]
 }
 
-const UNSEEN = /[\u200b-\u200f\u202a-\u202e\u2060\ufeff\ufe0e\ufe0f]/
+const UNSEEN = /[\u200b-\u200f\u202a-\u202e\u2060\ufeff]|\ufe0e|\ufe0f/
 const HAN = /[\u3400-\u9fff]/
 const DIGIT = /\d/
 
@@ -30,7 +30,10 @@ export function readSource(raw: string): Source {
   for (const point of raw) {
     const end = place + point.length
     if (!UNSEEN.test(point)) {
-      const plain = point.normalize('NFKC').toLowerCase().replace(/[•・‧∙]/g, '·')
+      const plain = point
+        .normalize('NFKC')
+        .toLowerCase()
+        .replace(/[•・‧∙]/g, '·')
       for (let i = 0; i < plain.length; i++) {
         characters.push(/[ \t\r\u3000]/.test(plain[i] ?? '') ? ' ' : (plain[i] ?? ''))
         starts.push(place)
@@ -45,13 +48,12 @@ export function readSource(raw: string): Source {
 /** `5 月 20 日` and `3 组` are written with spaces by some input methods; a space elsewhere parts words. */
 function withoutIdleSpaces(raw: string, characters: string[], starts: number[], ends: number[]): Source {
   const kept: number[] = []
-  characters.forEach((character, i) => {
-    if (character !== ' ') return void kept.push(i)
+  for (const [i, character] of characters.entries()) {
     const before = characters[kept.at(-1) ?? -1] ?? ''
     const after = characters[i + 1] ?? ''
     const idle = (DIGIT.test(before) && HAN.test(after)) || (HAN.test(before) && DIGIT.test(after))
-    if (!idle && before !== '' && before !== ' ') kept.push(i)
-  })
+    if (character !== ' ' || (!idle && before !== '' && before !== ' ')) kept.push(i)
+  }
   return {
     raw,
     text: respelt(kept.map((i) => characters[i]).join('')),

@@ -20,7 +20,9 @@ export function understand(text: string, around: Around): Understood {
   const source = readSource(text)
   const index = indexOf(around.names)
   const report = REPORTS.exec(source.text)?.[0].length ?? 0
-  const items = addLikenesses(index, source.text, scan(index, source.text)).filter(({ from }) => from >= report)
+  const items = addLikenesses(index, source.text, scan(index, source.text)).filter(
+    ({ from }) => from >= report,
+  )
   const question = report > 0 ? undefined : readQuestion(source, items, index, around)
   if (question) return { visits: [], question, leftOver: [] }
   const teller = new Teller({

@@ -67,7 +67,7 @@ const RULES: readonly Rule[] = [
     ([all = '', month = '', date]) => lunar(numberIn(month), all, date),
   ],
   [
-    new RegExp(`([一二三四五六七八九十]{1,2})月(?:初[一二三四五六七八九十]|廿[一二三四五六七八九]?)`, 'y'),
+    /([一二三四五六七八九十]{1,2})月(?:初[一二三四五六七八九十]|廿[一二三四五六七八九]?)/y,
     ([all = '', month = '']) => lunar(numberIn(month), all, all.split(/初|月/).at(-1)),
   ],
   [
@@ -75,10 +75,7 @@ const RULES: readonly Rule[] = [
     ([, year, , month = '', date = '']) =>
       dated(year ? numberIn(year) : undefined, numberIn(month), numberIn(date)),
   ],
-  [
-    new RegExp(`(${N})月(?:份)?(底|末)`, 'y'),
-    ([, month = '']) => dated(undefined, numberIn(month), 0),
-  ],
+  [new RegExp(`(${N})月(?:份)?(底|末)`, 'y'), ([, month = '']) => dated(undefined, numberIn(month), 0)],
   [
     /(\d{1,2})[./](\d{1,2})(?![\d./%]|[元块万亩斤吨米度公里户个年级分])/y,
     ([, month, date]) => dated(undefined, Number(month), Number(date)),
@@ -91,10 +88,7 @@ const RULES: readonly Rule[] = [
     new RegExp(`(上上|下下|上|下|这|本)${WEEK}的?([${WEEKDAY}1-7])(?![${NUMERAL}]|天|[号日月])${PART}`, 'y'),
     ([, weeks = '', day = '']) => weekday(day, WEEKS[weeks]),
   ],
-  [
-    new RegExp(`(?:周|星期|礼拜)([${WEEKDAY}1-6])(?![个天月年])${PART}`, 'y'),
-    ([, day = '']) => weekday(day),
-  ],
+  [new RegExp(`(?:周|星期|礼拜)([${WEEKDAY}1-6])(?![个天月年])${PART}`, 'y'), ([, day = '']) => weekday(day)],
   [
     new RegExp(`(上|下|这|本)个?月的?(${N})(?:号|日)`, 'y'),
     ([, months = '', date = '']) => dateOfMonth(numberIn(date), WEEKS[months]),
@@ -126,7 +120,9 @@ const RULES: readonly Rule[] = [
   ],
 ]
 
-const FIRST = new RegExp(`[${NUMERAL}上下这本前昨今明后大周星礼月年农阴旧古正冬腊去半元春过清五劳端中国十最近不好早头那有几]`)
+const FIRST = new RegExp(
+  `[${NUMERAL}上下这本前昨今明后大周星礼月年农阴旧古正冬腊去半元春过清五劳端中国十最近不好早头那有几]`,
+)
 const PART_OF_DAY = /(?:上午|下午|中午|晚上|早上|早晨|傍晚|一早|清早|刚才|刚刚)/y
 
 /** The words for a day that begin at this place. */

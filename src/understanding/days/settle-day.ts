@@ -31,10 +31,7 @@ export function visitDay(words: DayWords, said: string, around: Pick<Around, 'to
 }
 
 /** The day of a promise: today or later; null for words that name no day ahead. */
-export function promisedDay(
-  words: DayWords,
-  around: Pick<Around, 'today' | 'isWorkingDay'>,
-): Day | null {
+export function promisedDay(words: DayWords, around: Pick<Around, 'today' | 'isWorkingDay'>): Day | null {
   if (words.kind === 'festival') return besideFestival(words.name, words.side, around)
   const day = settle(words, around.today, 'ahead')
   return day !== null && day >= around.today ? day : null
@@ -85,7 +82,9 @@ function dateDay(words: DayWords & { kind: 'date' }, today: Day, looks: Looks): 
 
 function dateOfMonth(date: number, months: number | undefined, today: Day, looks: Looks): Day | null {
   const inMonth = (by: number): Day | null => {
-    const [year = 0, month = 0] = addMonths(`${today.slice(0, 8)}01`, by).split('-').map(Number)
+    const [year = 0, month = 0] = addMonths(`${today.slice(0, 8)}01`, by)
+      .split('-')
+      .map(Number)
     return dayFrom(year, month, date)
   }
   if (months !== undefined) return inMonth(months)
@@ -106,7 +105,9 @@ function dayFrom(year: number, month: number, date: number): Day | null {
 function lunarDay(month: number, date: number, today: Day, looks: Looks): Day | null {
   const year = Number(today.slice(0, 4))
   const days = [year - 2, year - 1, year, year + 1].flatMap((each) => solarOf(each, month, date) ?? [])
-  return (looks === 'back' ? days.filter((day) => day <= today).at(-1) : days.find((day) => day >= today)) ?? null
+  return (
+    (looks === 'back' ? days.filter((day) => day <= today).at(-1) : days.find((day) => day >= today)) ?? null
+  )
 }
 
 /** A month of the old calendar has 29 or 30 days; the 30th of a short one is nobody's day. */
@@ -124,7 +125,9 @@ function festivalDay(name: Festival, today: Day, looks: Looks): Day | null {
   const [month = 1, date = 1] = SOLAR_FESTIVALS[name] ?? []
   const year = Number(today.slice(0, 4))
   const days = [year - 1, year, year + 1].flatMap((each) => dayFrom(each, month, date) ?? [])
-  return (looks === 'back' ? days.filter((day) => day <= today).at(-1) : days.find((day) => day >= today)) ?? null
+  return (
+    (looks === 'back' ? days.filter((day) => day <= today).at(-1) : days.find((day) => day >= today)) ?? null
+  )
 }
 
 /** `国庆节后`: the first working day after the holiday; `春节前`: the last before it. */

@@ -80,7 +80,8 @@ function rightOf(text: string, to: number, next: Item | undefined): Right | unde
   if (follower.means === 'weak') return 'weak'
   // `毛竹没人收` is about bamboo; `没人` tells of a household only where it ends or goes on with `在家`.
   const nobody = /^(?:没人|没有人|无人)/.exec(text.slice(to, to + 3))
-  if (nobody && !/^(?:$|[在应开接,。;! ])/.test(text.slice(to + nobody[0].length, to + nobody[0].length + 1))) return 'weak'
+  if (nobody && !/^(?:$|[在应开接,。;! ])/.test(text.slice(to + nobody[0].length, to + nobody[0].length + 1)))
+    return 'weak'
   return 'follower'
 }
 
@@ -88,7 +89,7 @@ function rightOf(text: string, to: number, next: Item | undefined): Right | unde
 function hasWordInside(text: string, i: number, length: number): boolean {
   if (length > 2 && isOrdinaryWord(text.slice(i, i + 2))) return true
   const over = text.slice(i + length - 1, i + length + 1)
-  return over.length === 2 && !'家说'.includes(over.charAt(1)) && isOrdinaryWord(over) 
+  return over.length === 2 && !'家说'.includes(over.charAt(1)) && isOrdinaryWord(over)
 }
 
 function isLikeSomebody(index: NameIndex, word: string, right: Right): boolean {

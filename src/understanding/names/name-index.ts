@@ -1,7 +1,7 @@
 import { pinyin } from 'pinyin-pro'
 import { numberIn } from '../numbers.js'
-import { LONG_SURNAMES } from '../vocabulary/people.js'
 import type { Listed, NameBook } from '../understood.js'
+import { LONG_SURNAMES } from '../vocabulary/people.js'
 
 /** A place as far as it was said. */
 export interface PlaceNamed {
@@ -51,7 +51,10 @@ export function plainName(name: string): string {
 
 /** As a message is read, with the dot in it. */
 function dotted(name: string): string {
-  return name.normalize('NFKC').toLowerCase().replace(/[•・‧∙]/g, '·')
+  return name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[•・‧∙]/g, '·')
 }
 
 /** `3组`, `三组`, `第三村民小组` are one group; `上屋组` is `上屋`. */
@@ -106,7 +109,9 @@ function build(book: NameBook): NameIndex {
   return {
     heads,
     headLengths: lengthsOf(heads.keys()),
-    ids: new Map(book.households.map((household) => [household.id.normalize('NFKC').toLowerCase(), household])),
+    ids: new Map(
+      book.households.map((household) => [household.id.normalize('NFKC').toLowerCase(), household]),
+    ),
     byPinyin: gather(book.households, ({ pinyin: letters }) => [letters]),
     byInitials: gather(book.households, ({ initials }) => [initials]),
     byShape: gather(book.households, ({ head }) => shapesOf(plainName(head))),

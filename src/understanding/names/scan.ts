@@ -52,7 +52,8 @@ function companionAt(index: NameIndex, text: string, i: number, last: Item | und
     const company = companyAt(index, text, saidFrom, joins ? 'office' : 'office or together')
     if (company) return { kind: 'companion', from: i, to: company.to, saidFrom, saidTo: company.saidTo }
   }
-  const mayBegin = OFFICES.at(text, i) !== undefined || surnameAt(text, i) !== undefined || '老小'.includes(text.charAt(i))
+  const mayBegin =
+    OFFICES.at(text, i) !== undefined || surnameAt(text, i) !== undefined || '老小'.includes(text.charAt(i))
   const company = mayBegin ? companyAt(index, text, i, 'together') : undefined
   return company && { kind: 'companion', from: i, to: company.to, saidFrom: i, saidTo: company.saidTo }
 }
@@ -72,10 +73,19 @@ function placeAt(index: NameIndex, text: string, i: number): Item | undefined {
     if (named.kind !== 'town') break
   }
   if (villageIds !== null) {
-    OFFICE_OF_VILLAGE.lastIndex = /村委会$/.test(text.slice(i, to)) ? to - 3 : /村$/.test(text.slice(i, to)) ? to - 1 : to
+    OFFICE_OF_VILLAGE.lastIndex = /村委会$/.test(text.slice(i, to))
+      ? to - 3
+      : /村$/.test(text.slice(i, to))
+        ? to - 1
+        : to
     const office = OFFICE_OF_VILLAGE.exec(text)
     if (office) {
-      return { kind: 'mention', from: i, to: OFFICE_OF_VILLAGE.lastIndex, named: { by: 'village', villageIds } }
+      return {
+        kind: 'mention',
+        from: i,
+        to: OFFICE_OF_VILLAGE.lastIndex,
+        named: { by: 'village', villageIds },
+      }
     }
   }
   const group = groupAt(index, text, to)
@@ -111,7 +121,12 @@ function enterpriseAt(index: NameIndex, text: string, i: number): Item | undefin
   if (word === undefined || id === undefined) return undefined
   if ((headAt(index, text, i)?.length ?? 0) > word.length) return undefined
   const suffix = /^(?:公司|合作社|厂|企业)/.exec(text.slice(i + word.length, i + word.length + 3))
-  return { kind: 'mention', from: i, to: i + word.length + (suffix?.[0].length ?? 0), named: { by: 'enterprise', id } }
+  return {
+    kind: 'mention',
+    from: i,
+    to: i + word.length + (suffix?.[0].length ?? 0),
+    named: { by: 'enterprise', id },
+  }
 }
 
 function listedAt(index: NameIndex, text: string, i: number): Item | undefined {
@@ -190,7 +205,8 @@ function familiarAt(text: string, i: number): Item | undefined {
   if (first === '老' || first === '小') {
     const surname = surnameAt(text, i + 1)
     const to = i + 1 + (surname?.length ?? 0)
-    if (!surname || !/^(?:家|说|反映|讲|那|$|[,、。;! 和都没不搬锁在])/.test(text.slice(to, to + 2))) return undefined
+    if (!surname || !/^(?:家|说|反映|讲|那|$|[,、。;! 和都没不搬锁在])/.test(text.slice(to, to + 2)))
+      return undefined
     if (/[\u3400-\u9fff]$/.test(text.slice(Math.max(0, i - 1), i)) && !isLed(text, i)) return undefined
     return { kind: 'mention', from: i, to, named: { by: 'surname', surname } }
   }
@@ -198,7 +214,12 @@ function familiarAt(text: string, i: number): Item | undefined {
   const familiar = surname && FAMILIAR.at(text, i + surname.length)
   if (!surname || !familiar) return undefined
   if (/[\u3400-\u9fff]$/.test(text.slice(Math.max(0, i - 1), i)) && !isLed(text, i)) return undefined
-  return { kind: 'mention', from: i, to: i + surname.length + familiar.length, named: { by: 'surname', surname } }
+  return {
+    kind: 'mention',
+    from: i,
+    to: i + surname.length + familiar.length,
+    named: { by: 'surname', surname },
+  }
 }
 
 /** Whether a word stands right before that leads to a name: `走了`, `村民`. */

@@ -61,7 +61,8 @@ export function clausesOf(text: string, items: readonly Item[]): Clause[] {
 function isBreak(text: string, i: number): boolean {
   const character = text.charAt(i)
   if (character === '.') return !/[a-z0-9]/.test(text.charAt(i + 1) || 'a') && !/\d/.test(text.charAt(i - 1))
-  if (character === ':' || character === '/') return !/\d/.test(text.charAt(i - 1)) || !/\d/.test(text.charAt(i + 1))
+  if (character === ':' || character === '/')
+    return !/\d/.test(text.charAt(i - 1)) || !/\d/.test(text.charAt(i + 1))
   return STRONG.includes(character) || WEAK.includes(character)
 }
 

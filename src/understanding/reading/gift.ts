@@ -2,7 +2,8 @@ import { NUMERAL, numberIn } from '../numbers.js'
 import { part, type Source, type Strip, without, written } from '../source.js'
 import type { GiftSaid } from '../understood.js'
 
-const GIVES = /(?:顺便|还|又|也|都|各|给|帮|每人|每户|每家|我们|为|代表.{1,6})*(?:送上|送去|送来|送到|送|发放|发|慰问|给|带|拿|捐|赠送|资助)(?:了|去|来|上|给|他|她|他们|老人|其|过去)*/
+const GIVES =
+  /(?:顺便|还|又|也|都|各|给|帮|每人|每户|每家|我们|为|代表.{1,6})*(?:送上|送去|送来|送到|送|发放|发|慰问|给|带|拿|捐|赠送|资助)(?:了|去|来|上|给|他|她|他们|老人|其|过去)*/
 const MONEY = new RegExp(
   `([${NUMERAL}]{1,8})(?:元|块)(?:整|钱)?(?:的)?(?:现金|人民币)?(?:慰问金|慰问款|红包|慰问费|关爱金|爱心款|救助金|助学金|慰问)?`,
   'y',
@@ -46,7 +47,8 @@ function listAt(text: string, from: number): GiftList | undefined {
   const goods: [number, number][] = []
   for (let at = from, count = 0; count < 12; count++) {
     const money = stickyAt(MONEY, text, at)
-    const length = money?.[0].length ?? stickyAt(MEASURED, text, at)?.[0].length ?? stickyAt(GOODS, text, at)?.[0].length
+    const length =
+      money?.[0].length ?? stickyAt(MEASURED, text, at)?.[0].length ?? stickyAt(GOODS, text, at)?.[0].length
     if (!length) break
     if (money) {
       if (DUE.test(text.slice(at + length, at + length + 3))) return undefined

@@ -18,9 +18,13 @@ export interface Head {
 
 /** Longer heads are sentences of their own. */
 const LONGEST_HEAD = 80
-const COUNT = new RegExp(`第?[${NUMERAL}]{1,2}(?:[个位户家]|户人家)?(?:是|就是)?|[${NUMERAL}]{1,3}(?:多)?[个户家]`, 'y')
+const COUNT = new RegExp(
+  `第?[${NUMERAL}]{1,2}(?:[个位户家]|户人家)?(?:是|就是)?|[${NUMERAL}]{1,3}(?:多)?[个户家]`,
+  'y',
+)
 const GLUE = /(?:答应了?给?|承诺给?|帮着?|替|为|协助)$/
-const LEADS_ON = /(?:给|对|向|把|为|替|帮着?|找|答应了?|承诺|协助|送给|发给|送|只有|唯独|陪|代|由|慰问|碰到|遇到|见到)了?$/
+const LEADS_ON =
+  /(?:给|对|向|把|为|替|帮着?|找|答应了?|承诺|协助|送给|发给|送|只有|唯独|陪|代|由|慰问|碰到|遇到|见到)了?$/
 
 /** Where in the words before a name its head begins; the whole, if there is nothing else in it. */
 export function headOf(source: Source, from: number, to: number, items: readonly Item[]): Head {
@@ -39,7 +43,9 @@ function beginsHead(text: string, at: number, items: readonly Item[]): boolean {
   if (word?.means === 'go' || word?.means === 'only') return true
   COUNT.lastIndex = at
   if (text.charAt(at) === '第' && COUNT.test(text)) return true
-  return /^(?:给|帮|替|为|答应|送给|发给|然后|接着|另外|还有|再到|又到|最后|后来|见到|碰到|遇到|又|再|是)/.test(text.slice(at, at + 3))
+  return /^(?:给|帮|替|为|答应|送给|发给|然后|接着|另外|还有|再到|又到|最后|后来|见到|碰到|遇到|又|再|是)/.test(
+    text.slice(at, at + 3),
+  )
 }
 
 function headFrom(source: Source, from: number, to: number, items: readonly Item[]): Head | undefined {

@@ -7,7 +7,12 @@ import { cut, part, type Source, type Strip, stripOf, without, written } from '.
 import type { Around, PromiseSaid } from '../understood.js'
 import { ANSWERS, DONE_BY, PROMISES } from '../vocabulary/answers.js'
 import { NOT_VISITED, ONE_OF_THE_FAMILY, RESULTS } from '../vocabulary/results.js'
-import { AFTER_STATEMENTS, BEFORE_STATEMENTS, SMALL_WORDS, type SmallWord } from '../vocabulary/small-words.js'
+import {
+  AFTER_STATEMENTS,
+  BEFORE_STATEMENTS,
+  SMALL_WORDS,
+  type SmallWord,
+} from '../vocabulary/small-words.js'
 import { type DayRead, type Facts, NOTHING, type Statement } from './facts.js'
 import { takeGift } from './gift.js'
 import { takeMet } from './met.js'
@@ -92,7 +97,8 @@ function takeDeadline(strip: Strip, reading: Reading, facts: Draft): Strip {
     if (item.kind !== 'day' || item.onlyPartOfDay) continue
     const [from, to] = [strip.at.indexOf(item.from), strip.at.indexOf(item.to - 1) + 1]
     if (from < 0 || to <= from) continue
-    const until = /[前内后里]$/.test(strip.text.slice(from, to)) || /^(?:之前|以前|之内|前|内)/.test(strip.text.slice(to))
+    const until =
+      /[前内后里]$/.test(strip.text.slice(from, to)) || /^(?:之前|以前|之内|前|内)/.test(strip.text.slice(to))
     const day = promisedDay(item.words, reading.around)
     const after = strip.text.slice(to)
     if (!until || day === null || day <= reading.around.today || after.length > 14) continue
@@ -116,7 +122,13 @@ function dayEndingAt(strip: Strip, place: number, items: readonly Item[]): numbe
   for (const item of items) {
     if (item.kind !== 'day' || item.onlyPartOfDay) continue
     const [from, to] = [strip.at.indexOf(item.from), strip.at.indexOf(item.to - 1) + 1]
-    if (from >= 0 && to > from && to <= place && /^(?:之前|以前|之内|前|内)?$/.test(strip.text.slice(to, place))) return from
+    if (
+      from >= 0 &&
+      to > from &&
+      to <= place &&
+      /^(?:之前|以前|之内|前|内)?$/.test(strip.text.slice(to, place))
+    )
+      return from
   }
   return undefined
 }
@@ -137,7 +149,13 @@ function takeAnswers(strip: Strip, reading: Reading, facts: Draft): Strip {
 /** An answer needs something that it answers; help that was given stands for itself. */
 function isAnswer(outcome: DoorOutcome, before: string, afterTrouble: boolean): boolean {
   if (/(?:希望|要求|想|请求|盼|能不能|建议|问|没|不)$/.test(before)) return false
-  return outcome === 'on_spot' || outcome === 'explained' || afterTrouble || troubleIn(before) !== null || /的事$/.test(before)
+  return (
+    outcome === 'on_spot' ||
+    outcome === 'explained' ||
+    afterTrouble ||
+    troubleIn(before) !== null ||
+    /的事$/.test(before)
+  )
 }
 
 function takeResults(strip: Strip, reading: Reading, facts: Draft): Strip {
@@ -222,7 +240,8 @@ function leadOf(text: string): { length: number; all: boolean } {
   for (;;) {
     const hit = BEFORE_STATEMENTS.at(text, length)
     if (!hit || isHead(text, length, hit.length)) break
-    if (/^(?:他们|她们|都|大家|每|各|全|均|三户|两户|几户|这几|两家|三家|四户|五户)/.test(text.slice(length))) all = true
+    if (/^(?:他们|她们|都|大家|每|各|全|均|三户|两户|几户|这几|两家|三家|四户|五户)/.test(text.slice(length)))
+      all = true
     length += hit.length
   }
   return { length, all }

@@ -92,7 +92,8 @@ export class Teller {
     if (to <= from && !led.glue) return undefined
     const inside = items.filter((item) => item.kind !== 'mention' && item.from >= from && item.to <= to)
     const { source, around } = this.told
-    const afterTrouble = this.focus.some(hasTrouble) || (this.visits.length === 0 && this.pending.some(tellsTrouble))
+    const afterTrouble =
+      this.focus.some(hasTrouble) || (this.visits.length === 0 && this.pending.some(tellsTrouble))
     if (led.gave) this.gave = true
     return readWords(from, to, {
       source,
@@ -106,7 +107,10 @@ export class Teller {
 
   /** Words before a name: of those named before, or of those who follow. */
   private placeFacts(facts: Facts, isAfterRun: boolean, isLast: boolean): void {
-    if (isAfterRun) return this.apply(facts, true, isLast)
+    if (isAfterRun) {
+      this.apply(facts, true, isLast)
+      return
+    }
     const leads = facts.result === 'phone' || facts.notVisited || facts.gift !== undefined
     if (this.focus.length > 0 && !leads) this.apply(facts, false, false)
     else this.pending.push(facts)
@@ -126,7 +130,10 @@ export class Teller {
     }
     const isAgain = named.some((visit) => this.list.includes(visit))
     const isPronoun = run.names.some(({ mention }) => mention.named.by === 'pronoun')
-    this.list = joins && !isAgain && !isPronoun && !(before && saysSomething(before)) ? [...this.list, ...named] : [...new Set(named)]
+    this.list =
+      joins && !isAgain && !isPronoun && !(before && saysSomething(before))
+        ? [...this.list, ...named]
+        : [...new Set(named)]
     this.isOpen = true
     this.focus = named.slice(-1)
     const { pending } = this
@@ -148,7 +155,8 @@ export class Teller {
     const again = place ? undefined : this.visits.find((visit) => visit.word === word)
     const context = { index, place: this.place, placeIsSaid: this.placeIsSaid, around }
     const who: Who = again?.who ?? settleWho(named, said, context)
-    const visit = again ?? this.visits.find((each) => isSame(each.who, who)) ?? this.newVisit(who, word, !onlyReports)
+    const visit =
+      again ?? this.visits.find((each) => isSame(each.who, who)) ?? this.newVisit(who, word, !onlyReports)
     this.last = visit
     return visit
   }
@@ -177,9 +185,10 @@ export class Teller {
   private tellWords(clause: Clause, items: readonly Item[]): void {
     const { source } = this.told
     const head = headOf(source, clause.from, clause.to, items)
-    const isHead = head.from === clause.from && (head.place ?? head.day ?? head.company[0] ?? (head.goes || null)) !== null
-    if (isHead) return this.hold(head)
-    const facts = this.read(clause.from, clause.to, items, clause, NOT_LED)
+    const isHead =
+      head.from === clause.from && (head.place ?? head.day ?? head.company[0] ?? (head.goes || null)) !== null
+    const facts = isHead ? undefined : this.read(clause.from, clause.to, items, clause, NOT_LED)
+    if (isHead) this.hold(head)
     if (facts) this.apply(facts, false, false)
   }
 
@@ -195,7 +204,8 @@ export class Teller {
     }
     if (head.company.length === 0) return
     if (holders.length === 0) this.company = head.company
-    for (const visit of holders) visit.metWith.push(...head.company.filter((who) => !visit.metWith.includes(who)))
+    for (const visit of holders)
+      visit.metWith.push(...head.company.filter((who) => !visit.metWith.includes(who)))
   }
 
   private apply(facts: Facts, inSameClause: boolean, isLast: boolean): void {
@@ -205,16 +215,30 @@ export class Teller {
       else this.pending.push(facts)
       return
     }
-    if (facts.others) return this.applyToOthers(facts)
+    if (facts.others) {
+      this.applyToOthers(facts)
+      return
+    }
     const everybody = this.list.length > 1 ? this.list : this.visits
     const group = facts.all ? everybody : this.isOpen ? this.list : this.focus
-    const single = facts.all ? everybody : inSameClause && !isLast && this.isOpen ? this.list : this.focus.slice(-1)
-    const isChat = facts.statements.length > 0 && facts.statements.every(({ strip, trouble }) => trouble === null && CHAT.test(strip.text))
-    if (isChat) return this.leave(facts)
-    this.applyTo(facts, group, single, true)
+    const single = facts.all
+      ? everybody
+      : inSameClause && !isLast && this.isOpen
+        ? this.list
+        : this.focus.slice(-1)
+    const isChat =
+      facts.statements.length > 0 &&
+      facts.statements.every(({ strip, trouble }) => trouble === null && CHAT.test(strip.text))
+    if (isChat) this.leave(facts)
+    else this.applyTo(facts, group, single, true)
   }
 
-  private applyTo(facts: Facts, group: readonly VisitDraft[], single: readonly VisitDraft[], closes: boolean): void {
+  private applyTo(
+    facts: Facts,
+    group: readonly VisitDraft[],
+    single: readonly VisitDraft[],
+    closes: boolean,
+  ): void {
     const day = facts.day && this.dayOf(facts.day)
     for (const visit of group) {
       tellFacts(visit, facts)
@@ -242,7 +266,9 @@ export class Teller {
     const statements = this.pending.flatMap((facts) => facts.statements)
     const isTrouble = statements.some(
       ({ strip, trouble }) =>
-        trouble !== null && !OFFICE_MATTERS.test(strip.text) && (subjectIn(strip.text) !== undefined || (spokenOf && trouble === 'wrong')),
+        trouble !== null &&
+        !OFFICE_MATTERS.test(strip.text) &&
+        (subjectIn(strip.text) !== undefined || (spokenOf && trouble === 'wrong')),
     )
     const { pending } = this
     this.pending = []
@@ -272,7 +298,12 @@ function tellsTrouble(facts: Facts): boolean {
 
 function isSame(one: Who, other: Who): boolean {
   if (one.kind === 'choose' && other.kind === 'choose') return one.ids.join() === other.ids.join()
-  if (one.kind === 'unknown' || other.kind === 'unknown' || one.kind === 'choose' || other.kind === 'choose') {
+  if (
+    one.kind === 'unknown' ||
+    other.kind === 'unknown' ||
+    one.kind === 'choose' ||
+    other.kind === 'choose'
+  ) {
     return one.kind === 'unknown' && other.kind === 'unknown' && one.said === other.said && one.said !== ''
   }
   return one.kind === other.kind && one.id === other.id

@@ -29,7 +29,10 @@ export function asks(text: string): boolean {
 }
 
 /** What a trouble is about, by the first word for it. */
-export function subjectIn(text: string, from = 0): { readonly word: string; readonly at: number } | undefined {
+export function subjectIn(
+  text: string,
+  from = 0,
+): { readonly word: string; readonly at: number } | undefined {
   const hit = findIn(SUBJECTS, text, from)
   return hit && { word: text.slice(hit.from, hit.to), at: hit.from }
 }

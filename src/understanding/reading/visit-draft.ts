@@ -2,9 +2,9 @@ import type { DoorOutcome } from '../../domain/issues/types.js'
 import type { VisitResult } from '../../domain/visits/types.js'
 import { type Source, type Strip, written } from '../source.js'
 import type { Around, DaySaid, GiftSaid, IssueSaid, PromiseSaid, VisitSaid, Who } from '../understood.js'
+import { GOES_ON, NEUTRAL } from '../vocabulary/troubles.js'
 import type { Facts, Statement } from './facts.js'
 import { asks, subjectIn } from './trouble.js'
-import { GOES_ON, NEUTRAL } from '../vocabulary/troubles.js'
 
 interface Told {
   readonly strips: Strip[]
@@ -36,7 +36,8 @@ export function tellFacts(visit: VisitDraft, facts: Facts): void {
   if (facts.result) visit.result = facts.result
   if (facts.notVisited) visit.visited = false
   if (facts.gift) visit.gift = visit.gift ? giftsTogether(visit.gift, facts.gift) : facts.gift
-  for (const who of [...facts.company, ...facts.met]) if (!visit.metWith.includes(who)) visit.metWith.push(who)
+  for (const who of [...facts.company, ...facts.met])
+    if (!visit.metWith.includes(who)) visit.metWith.push(who)
 }
 
 export function tellStatements(visit: VisitDraft, facts: Facts): void {
@@ -81,7 +82,8 @@ function tellAnswer(visit: VisitDraft, outcome: DoorOutcome, strip: Strip): void
   }
   told.isTrouble = true
   told.notes.push(strip)
-  if (told.outcome === undefined || told.outcome === 'coordinated' || outcome === 'county_level') told.outcome = outcome
+  if (told.outcome === undefined || told.outcome === 'coordinated' || outcome === 'county_level')
+    told.outcome = outcome
 }
 
 function tellPromise(visit: VisitDraft, promise: PromiseSaid): void {

@@ -7,9 +7,8 @@ export const SURNAMES: ReadonlySet<string> = new Set(
   ),
 )
 
-export const LONG_SURNAMES = '欧阳 上官 司马 诸葛 皇甫 尉迟 司徒 东方 夏侯 慕容 令狐 端木 公孙 长孙 宇文 轩辕 闻人 南宫'.split(
-  ' ',
-)
+export const LONG_SURNAMES =
+  '欧阳 上官 司马 诸葛 皇甫 尉迟 司徒 东方 夏侯 慕容 令狐 端木 公孙 长孙 宇文 轩辕 闻人 南宫'.split(' ')
 
 /** Characters that given names are made of: whether `张伟民` goes on after `张伟` is guessed by them. */
 export const GIVEN: ReadonlySet<string> = new Set(

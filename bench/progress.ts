@@ -92,7 +92,16 @@ async function drawn(readers: MongoReaders, role: Role, unitId: string): Promise
     secret: Buffer.alloc(32),
   }
   const turn = new Turn(setting, drawPanel)
-  const session = { key: 'k', rev: 0, draft: null, parked: null, draftCard: null, lastVisitId: null }
+  const session = {
+    key: 'k',
+    rev: 0,
+    draft: null,
+    parked: null,
+    draftCard: null,
+    lastVisitId: null,
+    heard: null,
+    spokenOf: null,
+  }
   turn.begin({ person, unit }, session, [])
   const params: ProgressParams = progressFor(turn)
   return timed(() => drawPanel(turn, 'progress', params))

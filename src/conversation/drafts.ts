@@ -1,11 +1,12 @@
-import { householdScope } from '../domain/access.js'
 import { numbersIn } from '../domain/meetings/read-decisions.js'
 import { dayOf } from '../domain/time.js'
 import { advance, begin, carryOver, stepOf } from './engine.js'
+import { findHouseholds } from './find-households.js'
 import { finishFlow, SHOWN_ONCE_MORE } from './finish-flow.js'
 import type { Answers, Draft, Effect, Flow, FlowContext, FlowInput, Leader } from './flow.js'
 import { FLOWS } from './flows/index.js'
 import { personIdIn } from './flows/person-step.js'
+import { backToHeard } from './heard/edit.js'
 import { knownNumbers } from './issue-now.js'
 import type { DraftPanelParams } from './panels/draft-panel.js'
 import type { Turn } from './turn.js'
@@ -49,6 +50,8 @@ function sameMatter(a: Draft, b: Draft): boolean {
     a.flow === b.flow &&
     a.about.visitId === b.about.visitId &&
     a.about.issueId === b.about.issueId &&
+    a.about.heard === b.about.heard &&
+    a.about.heardIssue === b.about.heardIssue &&
     isNamed &&
     JSON.stringify(a.answers.household) === JSON.stringify(b.answers.household)
   )
@@ -59,7 +62,7 @@ function hasSubstance(draft: Draft): boolean {
 }
 
 /** Cards in whose place their form comes. */
-const BECOMES_FORM: ReadonlySet<string> = new Set(['visit', 'issue', 'meeting-draft'])
+const BECOMES_FORM: ReadonlySet<string> = new Set(['visit', 'issue', 'meeting-draft', 'understood'])
 
 /** The session's draft in a new card, or in the pressed one; it becomes the one that counts. */
 export async function showDraft(turn: Turn, params: DraftPanelParams = {}): Promise<void> {
@@ -172,13 +175,6 @@ async function leadersOf(turn: Turn): Promise<Leader[]> {
   )
 }
 
-export async function findHouseholds(turn: Turn, words: string, limit: number) {
-  return turn.readers.searchHouseholds(householdScope(turn.actor), words, {
-    limit,
-    cadreId: turn.actor.person.id,
-  })
-}
-
 const CHOOSE = {
   households: '有几户相近，请选一户：',
   units: '有几个单位相近，请选一个：',
@@ -233,6 +229,7 @@ async function redrawDraft(turn: Turn, params: DraftPanelParams): Promise<void> 
 
 /** The draft is gone; its card says so, wherever it stands. */
 async function cancelled(turn: Turn, flow: Flow, draft: Draft): Promise<string> {
+  if (await backToHeard(turn, draft)) return 'draft.cancelled'
   const { draftCard, parked } = turn.session
   turn.remember({ draft: null, draftCard: null })
   const visit = draft.about.visitId ? await turn.readers.visit(draft.about.visitId) : null

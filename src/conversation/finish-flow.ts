@@ -9,6 +9,7 @@ import { type VisitFacts, visitFacts } from '../domain/visits/input.js'
 import type { Answers, Draft, Flow } from './flow.js'
 import { householdRef } from './flows/log-visit.js'
 import { personIdIn } from './flows/person-step.js'
+import { takeBack } from './heard/edit.js'
 import { issueNow } from './issue-now.js'
 import { carryOutMove, raiseAndShow } from './issue-turns.js'
 import { finishMeeting } from './meetings.js'
@@ -34,16 +35,20 @@ export function finishFlow(turn: Turn, flow: Flow, draft: Draft, answers: Answer
 }
 
 async function finishVisit(turn: Turn, flow: Flow, draft: Draft, answers: Answers): Promise<string> {
+  const back = await takeBack(turn, draft, answers)
+  if (back) return back
   const { household, reason, ...rest } = answers
   const ref = householdRef.parse(household)
   const facts = visitFacts.parse(rest)
   const why = typeof reason === 'string' ? { reason } : {}
   const recorded = await runVisitAction(turn, flow, draft, ref.id, facts, why)
   turn.changes.push(...recorded.changes)
-  turn.remember({ draft: null, draftCard: null, lastVisitId: recorded.visit.id })
+  turn.remember({ draft: null, draftCard: null, lastVisitId: recorded.visit.id, spokenOf: ref.id })
   const state = flow.action === 'correct-visit' ? 'corrected' : 'recorded'
   const issues = await issueFacts(turn, recorded.visit)
   await turn.present('visit', visitParams(recorded, issues, state))
+  const list = draft.about.on ? await turn.readers.card(draft.about.on) : null
+  if (list?.panel === 'entered') await turn.redraw(list, 'entered', list.params)
   turn.toast('success', state === 'corrected' ? '已更正' : '已登记')
   return flow.action
 }
@@ -85,11 +90,13 @@ function toldIn({ coUnits, leader, handlerId, ...answers }: Answers): Record<str
   }
 }
 
-async function finishRaising(turn: Turn, { attachmentIds }: Draft, answers: Answers): Promise<string> {
+async function finishRaising(turn: Turn, draft: Draft, answers: Answers): Promise<string> {
+  const back = await takeBack(turn, draft, answers)
+  if (back) return back
   const household = await turn.readers.household(householdRef.parse(answers.household).id)
   if (!household) throw new DomainError('household.not-found', { words: '' })
   turn.remember({ draft: null, draftCard: null })
-  return raiseAndShow(turn, household, issueFactsIn(answers), attachmentIds)
+  return raiseAndShow(turn, household, issueFactsIn(answers), draft.attachmentIds)
 }
 
 async function finishAmending(turn: Turn, { about }: Draft, answers: Answers): Promise<string> {

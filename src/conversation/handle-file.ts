@@ -7,6 +7,8 @@ import type { Extras } from './extras.js'
 import type { Draft } from './flow.js'
 import { FLOWS } from './flows/index.js'
 import { householdRef } from './flows/log-visit.js'
+import { changed, type Heard } from './heard/heard.js'
+import { showHeard } from './heard/show.js'
 import type { Turn } from './turn.js'
 
 /** A photo or voice message belongs to the visit logged just before it, if there is no open draft. */
@@ -46,7 +48,7 @@ async function showWorkbook(
 }
 
 async function attach(turn: Turn, id: string, word: string): Promise<string> {
-  const { draft, lastVisitId } = turn.session
+  const { draft, heard, lastVisitId } = turn.session
   if (draft) {
     const place = placeIn(draft)
     if (place === null) {
@@ -63,6 +65,7 @@ async function attach(turn: Turn, id: string, word: string): Promise<string> {
     turn.say(`${word}收到，会随${place}保存（共 ${attachmentIds.length} 个）。`)
     return 'file.attached'
   }
+  if (heard) return attachToHeard(turn, heard, { id, word })
   const visit = lastVisitId ? await turn.readers.visit(lastVisitId) : null
   const recent = visit?.status === 'standing' && turn.now - visit.enteredAt <= JUST_LOGGED_MS
   if (!visit || !recent || visit.attachmentIds.length >= MOST_ATTACHMENTS) {
@@ -86,6 +89,26 @@ async function attach(turn: Turn, id: string, word: string): Promise<string> {
   return 'file.attached'
 }
 
+/** To the only household of the card that waits; of several, the card asks whose it is. */
+async function attachToHeard(
+  turn: Turn,
+  heard: Heard,
+  { id, word }: { readonly id: string; readonly word: string },
+): Promise<string> {
+  if (heard.files.length >= MOST_ATTACHMENTS) {
+    turn.say(`一次最多附 ${MOST_ATTACHMENTS} 个照片或语音，这一个没有附上。`)
+    return 'file.too-many'
+  }
+  const files = [...heard.files, { id, householdId: null }]
+  if (heard.visits.length > 1) {
+    await showHeard(turn, changed(heard, { files }))
+    return 'file.whose'
+  }
+  turn.remember({ heard: { ...heard, files } })
+  turn.say(`${word}收到，确认后会随这一户保存（共 ${files.length} 个）。`)
+  return 'file.attached'
+}
+
 /** What an open draft will be, in words, if photos may go with it. */
 function placeIn(draft: Draft): string | null {
   const { move, title = '' } = draft.about
@@ -102,10 +125,14 @@ function placeIn(draft: Draft): string | null {
 /** A recalled photo or voice message is taken out of what it was attached to. Recorded visits stay: 撤销 is for those. */
 async function detach(turn: Turn, messageId: string): Promise<string> {
   const id = attachmentId(turn.event.platform, messageId)
-  const { draft, parked, lastVisitId } = turn.session
+  const { draft, parked, heard, lastVisitId } = turn.session
   const held = [draft, parked].some((one) => one?.attachmentIds.includes(id))
   if (held) {
     turn.remember({ draft: draft && without(draft, id), parked: parked && without(parked, id) })
+    return 'file.detached'
+  }
+  if (heard?.files.some((file) => file.id === id)) {
+    turn.remember({ heard: { ...heard, files: heard.files.filter((file) => file.id !== id) } })
     return 'file.detached'
   }
   const visit = lastVisitId ? await turn.readers.visit(lastVisitId) : null

@@ -4,6 +4,7 @@ import type { Visiting } from '../domain/coverage/visiting.js'
 import type { Instant } from '../domain/time.js'
 import type { Platform } from '../messenger/port.js'
 import type { Draft } from './flow.js'
+import type { Heard } from './heard/heard.js'
 
 /** What one person's conversation in one chat remembers. One document, written with a version guard. */
 export interface Session {
@@ -18,6 +19,10 @@ export interface Session {
   readonly draftCard: string | null
   /** The visit that 撤销 and 更正 mean. */
   readonly lastVisitId: string | null
+  /** What was said in words and waits to be confirmed. */
+  readonly heard: Heard | null
+  /** 他家, 上一户: the household last talked about. */
+  readonly spokenOf: string | null
 }
 
 /** A card as the server remembers it: what it offers, to whom, and from what it is drawn again. */

@@ -270,6 +270,7 @@ export class Turn {
 /** Of an event that nobody said or pressed. */
 const NO_SESSION: Session = {
   ...{ key: '', rev: 0, draft: null, parked: null, draftCard: null, lastVisitId: null },
+  ...{ heard: null, spokenOf: null },
 }
 
 /** A card that is still held back is brought up to date after it has come. */

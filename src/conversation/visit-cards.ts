@@ -75,3 +75,17 @@ export async function redrawVisit(turn: Turn, card: CardRecord, visit: Visit): P
   const state = visit.status === 'withdrawn' ? 'withdrawn' : visit.rev > 0 ? 'corrected' : 'recorded'
   await turn.redraw(card, 'visit', visitParams({ visit, household }, await issueFacts(turn, visit), state))
 }
+
+/** The visit as it stands after what this turn has changed so far. */
+export async function visitNow(turn: Turn, visitId: string): Promise<Visit | null> {
+  const added = turn.changes.find((change) => change.kind === 'visit.add' && change.visit.id === visitId)
+  const visit = added?.kind === 'visit.add' ? added.visit : await turn.readers.visit(visitId)
+  if (!visit) return null
+  const now: Record<string, unknown> = { ...visit }
+  for (const change of turn.changes)
+    if (change.kind === 'visit.set' && change.visitId === visitId) {
+      Object.assign(now, change.set)
+      for (const field of change.clear ?? []) delete now[field]
+    }
+  return now as unknown as Visit
+}

@@ -24,6 +24,7 @@ export interface Refusals {
   'visit.day-in-future': { readonly day: string }
   'visit.day-before-campaign': { readonly day: string; readonly from: string }
   'visit.already-logged-today': { readonly head: string }
+  'visit.already-logged': { readonly head: string; readonly day: string }
   'visit.nothing-to-withdraw': Record<never, never>
   'visit.withdraw-too-late': { readonly minutes: number }
   'visit.not-own': Record<never, never>

@@ -14,6 +14,7 @@ interface SessionRow {
   readonly draft: Draft | null
   readonly parked: Draft | null
   readonly draftCard: string | null
+  readonly heard?: object | null
   readonly at: Date
 }
 
@@ -21,7 +22,9 @@ interface SessionRow {
 export async function heldByDrafts(county: string, db: mongo.Db): Promise<string[]> {
   const rows = db.collection(sessions.name)
   const lists = await Promise.all(
-    ['draft.attachmentIds', 'parked.attachmentIds'].map((path) => rows.distinct(path, { county })),
+    ['draft.attachmentIds', 'parked.attachmentIds', 'heard.files.id'].map((path) =>
+      rows.distinct(path, { county }),
+    ),
   )
   return lists.flat().map(String)
 }
@@ -32,11 +35,12 @@ export async function heldByDrafts(county: string, db: mongo.Db): Promise<string
  */
 export async function expireDrafts(county: string, db: mongo.Db, now: Instant): Promise<number> {
   const quietSince = { $lt: new Date(now - DRAFT_DAYS * DAY_MS) }
-  const result = await db
-    .collection<SessionRow>(sessions.name)
-    .updateMany(
-      { county, at: quietSince, $or: [{ draft: { $ne: null } }, { parked: { $ne: null } }] },
-      { $set: { draft: null, parked: null, draftCard: null }, $inc: { rev: 1 } },
-    )
+  const result = await db.collection<SessionRow>(sessions.name).updateMany(
+    {
+      ...{ county, at: quietSince },
+      $or: [{ draft: { $ne: null } }, { parked: { $ne: null } }, { heard: { $ne: null } }],
+    },
+    { $set: { draft: null, parked: null, draftCard: null, heard: null }, $inc: { rev: 1 } },
+  )
   return result.modifiedCount
 }

@@ -3,6 +3,7 @@ import type { DomainError, RefusalCode, Refusals } from '../domain/errors.js'
 import { EXTENSIONS, FRESH_MINUTES } from '../domain/issues/conditions.js'
 import { type Condition, MOVES, type Move, type MoveRule, movesFrom } from '../domain/issues/moves.js'
 import { OLDEST_MEETING_DAYS } from '../domain/meetings/meeting.js'
+import { dayInWords } from '../domain/time.js'
 import { PARTY_WORDS, STATUS_WORDS } from './words.js'
 
 /** Moves of petition cases and disputes alone, and those of the program itself, are no advice. */
@@ -27,6 +28,7 @@ const SENTENCES: { readonly [C in RefusalCode]: (facts: Refusals[C]) => string }
     `走访日期 ${day} 早于活动开始日 ${from}，请改成活动开始以后的日期。`,
   'visit.already-logged-today': ({ head }) => `${head}家今天已经登记过了，没有重复登记。`,
   'outing.place-gone': () => '这个村现在不在您的走访范围里。请回“出门”重新选。',
+  'visit.already-logged': ({ head, day }) => `${head}家 ${dayInWords(day)}已经登记过了，没有重复登记。`,
   'visit.nothing-to-withdraw': () => '没有可以撤销的走访或问题。',
   'visit.withdraw-too-late': ({ minutes }) => `登记超过 ${minutes} 分钟，不能撤销了。要修改请回“更正”。`,
   'visit.not-own': () => '这是别人登记的走访，您不能改动。',

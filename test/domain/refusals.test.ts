@@ -14,6 +14,7 @@ const EVERY: { readonly [C in RefusalCode]: Refusals[C] } = {
   'visit.day-in-future': { day: '2026-05-21' },
   'visit.day-before-campaign': { day: '2026-04-30', from: '2026-05-01' },
   'visit.already-logged-today': { head: '张三' },
+  'visit.already-logged': { head: '张三', day: '2026-05-19' },
   'visit.nothing-to-withdraw': {},
   'visit.withdraw-too-late': { minutes: 30 },
   'visit.not-own': {},

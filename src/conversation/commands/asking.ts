@@ -53,23 +53,19 @@ export const todo: Command = {
     const campaign = await turn.readers.campaign()
     const own = coverageOf(await turn.readers.cadreTally(campaign?.id ?? '', turn.actor.person.id))
     const unit = await unitCoverage(turn, campaign?.id ?? '')
-    const { draft, parked } = turn.session
+    const { draft, parked, heard } = turn.session
+    const waiting = draft ?? parked ?? heard
     const lines = [
       own.total > 0 ? left('待走访', own) : '您名下没有包户。',
       ...(unit ? [left('本单位待走访', unit)] : []),
       ...(await leaveLines(turn)),
-      ...((draft ?? parked) ? ['有一份没填完的登记，回“继续”接着填。'] : []),
+      ...(waiting ? ['有一份没填完的登记，回“继续”接着填。'] : []),
       ...(can(turn.actor, 'delivery.see') ? await deliveryLine(turn) : []),
       `截至 ${momentInWords(turn.now)}`,
     ]
     const mayVisit = own.total > 0 || (unit?.total ?? 0) > 0
     const standsIn = turn.actor.standsFor ? ['走访 代班'] : []
-    const commands = [
-      ...(mayVisit ? ['走访'] : []),
-      ...standsIn,
-      ...((draft ?? parked) ? ['继续'] : []),
-      '进度',
-    ]
+    const commands = [...(mayVisit ? ['走访'] : []), ...standsIn, ...(waiting ? ['继续'] : []), '进度']
     await turn.show('notice', { title: '待办', tone: 'info', lines, commands })
     if ((await todoIssues(turn)).length > 0) await turn.show('issue-list', {})
     const putOff = turn.actor.person.mutedSince === undefined ? null : await putOffParams(turn)

@@ -3,8 +3,11 @@ import { can } from '../../domain/access.js'
 import { DomainError } from '../../domain/errors.js'
 import { DAY_MS } from '../../domain/time.js'
 import type { Visit } from '../../domain/visits/types.js'
-import { feedDraft, findHouseholds, showDraft, startDraft } from '../drafts.js'
+import { feedDraft, showDraft, startDraft } from '../drafts.js'
+import { findHouseholds } from '../find-households.js'
 import { amendOldVisit, amendVisit, logVisit, refTo } from '../flows/log-visit.js'
+import { changed } from '../heard/heard.js'
+import { dropHeard, showHeard } from '../heard/show.js'
 import { carryOutMove } from '../issue-turns.js'
 import { lastEntry, openAmendment } from '../last-entry.js'
 import { LIST_ROWS, visitListPage } from '../panels/visit-list-panel.js'
@@ -34,6 +37,7 @@ async function openByWords(turn: Turn, words: string): Promise<string> {
   const [only, ...others] = found
   if (!only) throw new DomainError('household.not-found', { words })
   if (others.length > 0) return showMatches(turn, words, found)
+  turn.remember({ spokenOf: only.id })
   await startDraft(turn, logVisit, { household: refTo(only) })
   return 'visit.open'
 }
@@ -60,6 +64,7 @@ export async function showMatches(
   found: readonly { id: string }[],
 ): Promise<string> {
   const ids = found.slice(0, LIST_ROWS).map((household) => household.id)
+  if (ids.length === 1) turn.remember({ spokenOf: ids[0] ?? null })
   await turn.show('matches', { words, ids, more: found.length > LIST_ROWS })
   return 'command.find'
 }
@@ -86,7 +91,9 @@ export async function withdrawAndShow(turn: Turn, visitId: string): Promise<stri
   // A correction of it that is still open has nothing left to correct.
   const corrected = turn.session.draft?.about.visitId === visitId
   turn.remember({ lastVisitId: null, ...(corrected ? { draft: null, draftCard: null } : {}) })
-  await turn.present('visit', visitParams(withdrawn, issues, 'withdrawn'))
+  // A card of several visits stays, and says which of them is taken back.
+  if (turn.pressed?.panel === 'entered') await turn.redraw(turn.pressed, 'entered', turn.pressed.params)
+  else await turn.present('visit', visitParams(withdrawn, issues, 'withdrawn'))
   turn.toast('success', '已撤销')
   return 'visit.withdraw'
 }
@@ -126,7 +133,7 @@ export async function openCorrection(turn: Turn, visit: Visit, reason: string): 
     metWith: visit.metWith ?? null,
   }
   await startDraft(turn, isOld ? amendOldVisit : amendVisit, answers, {
-    about: { visitId: visit.id },
+    about: { visitId: visit.id, ...(turn.pressed?.panel === 'entered' ? { on: turn.pressed.key } : {}) },
     attachmentIds: visit.attachmentIds,
   })
   return 'visit.correct-open'
@@ -137,7 +144,9 @@ export const cancel: Command = {
   takesText: false,
   inGroups: false,
   run: async (turn) => {
-    if (turn.session.draft) return feedDraft(turn, { kind: 'cancel' })
+    const { draft, heard } = turn.session
+    if (draft) return feedDraft(turn, { kind: 'cancel' })
+    if (heard) return dropHeard(turn, heard)
     turn.say('现在没有正在填写的内容。')
     return 'draft.none'
   },
@@ -160,7 +169,11 @@ export const resume: Command = {
   takesText: false,
   inGroups: false,
   run: async (turn) => {
-    const { draft, parked } = turn.session
+    const { draft, parked, heard } = turn.session
+    if (!draft && heard) {
+      await showHeard(turn, changed(heard, {}))
+      return 'heard.resumed'
+    }
     if (!draft && !parked) {
       turn.say('没有没填完的内容。回“走访”开始登记。')
       return 'draft.none'

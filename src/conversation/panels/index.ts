@@ -8,6 +8,7 @@ import { drawCommon, drawCommonIssues } from './common-panel.js'
 import { drawDeputies } from './deputies-panel.js'
 import { drawDigest } from './digest-panel.js'
 import { drawDraft } from './draft-panel.js'
+import { drawEntered } from './entered-panel.js'
 import { drawGroupList } from './group-list-panel.js'
 import { drawGroup } from './group-panel.js'
 import { drawHandover } from './handover-panel.js'
@@ -23,6 +24,7 @@ import type { Panel } from './panel.js'
 import { drawPauseCampaign } from './pause-campaign-panel.js'
 import { drawProgress } from './progress-panel.js'
 import { drawPutOff } from './put-off-panel.js'
+import { drawUnderstood } from './understood-panel.js'
 import { drawVisitList } from './visit-list-panel.js'
 import { drawVisit } from './visit-panel.js'
 
@@ -33,6 +35,8 @@ const PANELS: Readonly<Record<string, Panel<never>>> = {
   outing: drawOuting,
   'outing-places': drawOutingPlaces,
   visit: drawVisit,
+  understood: drawUnderstood,
+  entered: drawEntered,
   progress: drawProgress,
   matches: drawMatches,
   help: async (_turn, params) => helpCard(params),

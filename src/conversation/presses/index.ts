@@ -1,6 +1,7 @@
 import { DAY_MS } from '../../domain/time.js'
 import { actionToken } from '../../messenger/port.js'
 import { matchCommand, runCommand } from '../commands/index.js'
+import { showCurrentHeard } from '../heard/show.js'
 import type { CardRecord } from '../outcome.js'
 import type { ProgressParams } from '../panels/progress-panel.js'
 import type { Turn } from '../turn.js'
@@ -24,6 +25,21 @@ import {
   undoHandoverPress,
 } from './duty-presses.js'
 import { askGroupPress, groupPagePress, openGroupPress, setGroupPress } from './group-presses.js'
+import {
+  cancelHeardPress,
+  confirmHeardPress,
+  dropVisitPress,
+  editHeardPress,
+  enteredPagePress,
+  heardPagePress,
+  noneOfThemPress,
+  openCategoriesPress,
+  pickCategoryPress,
+  pickDayPress,
+  pickHouseholdPress,
+  placeFilesPress,
+  trimHeardPress,
+} from './heard-presses.js'
 import { cancelImport, confirmImport } from './import-presses.js'
 import { moveIssuePress, openIssue, openLedger, openMoves } from './issue-presses.js'
 import {
@@ -73,6 +89,19 @@ const PRESSES: Readonly<Record<string, Press>> = {
   'draft.confirm': confirmDraft,
   'outing.open': openOutingPress,
   'outing.page': outingPagePress,
+  'heard.confirm': confirmHeardPress,
+  'heard.trim': trimHeardPress,
+  'heard.cancel': cancelHeardPress,
+  'heard.edit': editHeardPress,
+  'heard.drop': dropVisitPress,
+  'heard.pick': pickHouseholdPress,
+  'heard.none': noneOfThemPress,
+  'heard.day': pickDayPress,
+  'heard.category': openCategoriesPress,
+  'heard.as': pickCategoryPress,
+  'heard.page': heardPagePress,
+  'heard.file': placeFilesPress,
+  'entered.page': enteredPagePress,
   'issue.move': moveIssuePress,
   'issue.open': openIssue,
   'deputy.new': newDeputy,
@@ -132,6 +161,7 @@ export async function handlePress(turn: Turn, record: CardRecord): Promise<strin
   const press = intent && PRESSES[intent.verb]
   if (!intent || !press) {
     if (record.panel === 'draft') await showCurrent(turn)
+    else if (record.panel === 'understood') await showCurrentHeard(turn)
     else {
       turn.toast('info', '卡片已更新，请看最新内容。')
       await turn.redraw(record, record.panel, record.params)

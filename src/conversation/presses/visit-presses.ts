@@ -33,7 +33,7 @@ export const tap: Press = async (turn, { household: householdId = '', result }) 
   }).catch((error: unknown) => refused(turn, error))
   if (!recorded) return 'refused.visit.already-logged-today'
   turn.changes.push(...recorded.changes)
-  turn.remember({ lastVisitId: recorded.visit.id })
+  turn.remember({ lastVisitId: recorded.visit.id, spokenOf: householdId })
   if (turn.pressed && STAYS.has(turn.pressed.panel)) {
     await turn.redraw(turn.pressed, turn.pressed.panel, turn.pressed.params)
   } else {
@@ -79,6 +79,7 @@ async function refused(turn: Turn, error: unknown): Promise<null> {
 export const open: Press = async (turn, { household: householdId = '' }) => {
   const household = await turn.readers.household(householdId)
   if (!household) throw new DomainError('household.not-found', { words: householdId })
+  turn.remember({ spokenOf: household.id })
   await startDraft(turn, logVisit, { household: refTo(household) })
   return 'visit.open'
 }
@@ -90,7 +91,8 @@ export const withdrawVisitPress: Press = async (turn, { visit = '' }) =>
 async function settledMeanwhile(turn: Turn, visitId: string): Promise<string | null> {
   const visit = await turn.readers.visit(visitId)
   if (visit?.status !== 'withdrawn' || !turn.pressed) return null
-  await redrawVisit(turn, turn.pressed, visit)
+  if (turn.pressed.panel === 'entered') await turn.redraw(turn.pressed, 'entered', turn.pressed.params)
+  else await redrawVisit(turn, turn.pressed, visit)
   turn.toast('warning', sentenceFor(new DomainError('visit.withdrawn', {})))
   return 'press.stale'
 }

@@ -25,7 +25,7 @@ import type { NameBook } from '../../understanding/understood.js'
 import { type CaseSettingsDocument, caseSettingsIn } from '../county-settings.js'
 import { type IssueDocument, issueOf } from '../issue-documents.js'
 import { ACCOUNT_FIELDS, cadreCounterId } from '../spine/change-writes.js'
-import { type CardDocument, cardOf } from '../spine/documents.js'
+import { type CardDocument, cardOf, type SessionDocument, sessionOf } from '../spine/documents.js'
 import { type DeputyDocument, deputiesOf, deputyOf } from './deputy-queries.js'
 import {
   type CampaignDocument,
@@ -323,10 +323,7 @@ export class MongoReaders implements ConversationReaders {
   }
 
   async session(key: string): Promise<Session> {
-    const row = await this.#load<Omit<Session, 'key'> & { _id: string }>('sessions', key)
-    if (!row) return { key, rev: 0, draft: null, parked: null, draftCard: null, lastVisitId: null }
-    const { draft, parked, draftCard, lastVisitId, rev } = row
-    return { key, rev, draft, parked, draftCard: draftCard ?? null, lastVisitId: lastVisitId ?? null }
+    return sessionOf(key, await this.#load<SessionDocument>('sessions', key))
   }
 
   async card(key: string): Promise<CardRecord | null> {

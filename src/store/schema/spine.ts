@@ -86,6 +86,8 @@ export const sessions = collection(
     parked: anything,
     draftCard: optionalText,
     lastVisitId: optionalText,
+    heard: anything,
+    spokenOf: optionalText,
     at: moment,
   },
   [[{ at: 1 }]],

@@ -1,4 +1,4 @@
-import type { CardRecord, OutboxContent } from '../../conversation/outcome.js'
+import type { CardRecord, OutboxContent, Session } from '../../conversation/outcome.js'
 import type { Visiting } from '../../domain/coverage/visiting.js'
 import type { InboxEvent, OutboxRow } from '../../spine/ports.js'
 
@@ -15,6 +15,19 @@ export interface InboxDocument {
   receivedAt: Date
   doneAt?: Date
   label?: string
+}
+
+/** What was never remembered, or not yet when the row was written, is absent. */
+export type SessionDocument = { readonly _id: string } & Partial<Omit<Session, 'key' | 'rev'>> &
+  Pick<Session, 'rev'>
+
+/** A new session (`rev` 0) where none is stored. */
+export function sessionOf(key: string, row: SessionDocument | null): Session {
+  return {
+    ...{ key, rev: row?.rev ?? 0, draft: row?.draft ?? null, parked: row?.parked ?? null },
+    ...{ draftCard: row?.draftCard ?? null, lastVisitId: row?.lastVisitId ?? null },
+    ...{ heard: row?.heard ?? null, spokenOf: row?.spokenOf ?? null },
+  }
 }
 
 export interface OutboxDocument {

@@ -58,8 +58,8 @@ export class MongoTurns implements TurnStore {
   }
 
   #writeSession(writes: Writes, session: Session, at: number): void {
-    const { key, rev, draft, parked, draftCard, lastVisitId } = session
-    const fields = { draft, parked, draftCard, lastVisitId, at: new Date(at) }
+    const { key, rev, draft, parked, draftCard, lastVisitId, heard, spokenOf } = session
+    const fields = { draft, parked, draftCard, lastVisitId, heard, spokenOf, at: new Date(at) }
     const _id = `${this.#county}/${key}`
     if (rev === 0) writes.insert('sessions', { _id, county: this.#county, rev: 1, ...fields })
     else writes.update('sessions', { _id, rev }, { $set: { ...fields, rev: rev + 1 } })

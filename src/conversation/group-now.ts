@@ -22,3 +22,15 @@ export async function groupNow(turn: Turn, groupId: string): Promise<ChatGroup> 
   if (!group) throw new DomainError('group.not-found', {})
   return group
 }
+
+/** The group that is spoken in, once it is set what it is for; otherwise says so. */
+export async function groupWithScope(turn: Turn): Promise<ChatGroup | null> {
+  const { platform, chat } = turn.event
+  const group = await turn.readers.chatGroup(platform, chat.id)
+  // Whoever can speak to the bot there shows that it is in the group, whatever was believed before.
+  if (group?.leftAt !== undefined)
+    turn.changes.push({ kind: 'group.seen', platform, chatId: chat.id, name: group.name, leftAt: null })
+  if (group && group.scope !== 'unknown') return group
+  turn.say('本群还没有设置范围。请县级办公室、管理员或单位负责人在群里@我说“群”来设置。')
+  return null
+}

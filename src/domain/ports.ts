@@ -132,6 +132,8 @@ export interface Readers {
   issueByNumber(number: string): Promise<Issue | null>
   /** At most 200. */
   issuesFor(query: IssueQuery): Promise<readonly Issue[]>
+  /** All of a household, or of a village, newest first, without those that were taken back; at most 200. */
+  issuesOf(of: { readonly householdId: string } | { readonly villageId: string }): Promise<readonly Issue[]>
   /** The last issue that a person raised without a visit and that stands. */
   lastRaised(personId: string): Promise<Issue | null>
   /** 并案: the issues that were merged into this one and are still handled, or ended, with it; at most 500, by number. */

@@ -9,7 +9,8 @@ import { toCoverageView } from './coverage-view.js'
 /** As many as fit into one card beside as many towns as a county has, in ten-row pages; the rest is counted. */
 const MAX_ROWS = 100
 
-interface Common {
+/** What every view of progress is drawn with. */
+export interface Common {
   readonly now: number
   readonly inGroup: boolean
   readonly refresh: Readonly<Record<string, string>>
@@ -56,11 +57,11 @@ export function countyProgress(
     parts: [
       part(
         '按单位',
-        grouped(cells, (c) => c.unitId ?? '-', unitNames, [...units.map((u) => u.id), '-']),
+        cellRows(cells, (c) => c.unitId ?? '-', unitNames, [...units.map((u) => u.id), '-']),
       ),
       part(
         '按乡镇',
-        grouped(cells, (c) => c.town, townNames, towns),
+        cellRows(cells, (c) => c.town, townNames, towns),
       ),
     ],
     refresh: common.refresh,
@@ -93,7 +94,7 @@ function byVillage(
     parts: [
       part(
         '按村（社区）',
-        grouped(
+        cellRows(
           cells,
           (c) => c.villageId,
           names,
@@ -109,11 +110,12 @@ function byVillage(
 
 type Rows = ProgressView['parts'][number]['rows']
 
-function part(heading: string, rows: Rows): ProgressView['parts'][number] {
+export function part(heading: string, rows: Rows): ProgressView['parts'][number] {
   return { heading, rows: rows.slice(0, MAX_ROWS), more: Math.max(0, rows.length - MAX_ROWS) }
 }
 
-function grouped(
+/** A row for each key, in the given order; keys that are not in it come last. */
+export function cellRows(
   cells: readonly Cell[],
   keyOf: (cell: Cell) => string,
   names: ReadonlyMap<string, string>,

@@ -4,6 +4,7 @@ import { can } from '../../domain/access.js'
 import { type Coverage, coverageOf, sumTallies } from '../../domain/coverage/tally.js'
 import { standsOn } from '../../domain/duty/deputy.js'
 import { dayInWords, dayOf, momentInWords } from '../../domain/time.js'
+import { groupWithScope } from '../group-now.js'
 import { progressFor } from '../panels/progress-panel.js'
 import { putOffParams } from '../panels/put-off-panel.js'
 import { todoIssues } from '../todo-issues.js'
@@ -24,20 +25,13 @@ export const progress: Command = {
 
 /** A group sees what the group was registered for, whoever asks; counts only. */
 async function groupProgress(turn: Turn): Promise<string> {
-  const { platform, chat } = turn.event
-  const group = await turn.readers.chatGroup(platform, chat.id)
-  // Whoever can speak to the bot there shows that it is in the group, whatever was believed before.
-  if (group?.leftAt !== undefined)
-    turn.changes.push({ kind: 'group.seen', platform, chatId: chat.id, name: group.name, leftAt: null })
-  if (!group || group.scope === 'unknown') {
-    turn.say('本群还没有设置范围。请县级办公室、管理员或单位负责人在群里@我说“群”来设置。')
-    return 'command.progress'
-  }
-  const scopeId = group.scopeId
+  const group = await groupWithScope(turn)
+  if (!group) return 'command.progress'
+  const { scope, scopeId } = group
   await turn.show('progress', {
-    view: group.scope,
-    ...(group.scope === 'unit' && scopeId ? { unitId: scopeId } : {}),
-    ...(group.scope === 'town' && scopeId ? { town: scopeId } : {}),
+    view: scope,
+    ...(scope === 'unit' && scopeId ? { unitId: scopeId } : {}),
+    ...(scope === 'town' && scopeId ? { town: scopeId } : {}),
     inGroup: true,
   })
   return 'command.progress'

@@ -9,12 +9,14 @@ import { drawDeputies } from './deputies-panel.js'
 import { drawDigest } from './digest-panel.js'
 import { drawDraft } from './draft-panel.js'
 import { drawEntered } from './entered-panel.js'
+import { drawFoundIssues } from './found-issues-panel.js'
 import { drawGroupList } from './group-list-panel.js'
 import { drawGroup } from './group-panel.js'
 import { drawHandover } from './handover-panel.js'
 import { drawIssueList } from './issue-list-panel.js'
 import { drawIssueMoves } from './issue-moves-panel.js'
 import { drawIssue } from './issue-panel.js'
+import { drawLastVisit } from './last-visit-panel.js'
 import { drawLedger } from './ledger-panel.js'
 import { drawMatches } from './matches-panel.js'
 import { drawMeeting, drawMeetingDraft, drawMeetings } from './meeting-panels.js'
@@ -27,6 +29,7 @@ import { drawPutOff } from './put-off-panel.js'
 import { drawUnderstood } from './understood-panel.js'
 import { drawVisitList } from './visit-list-panel.js'
 import { drawVisit } from './visit-panel.js'
+import { drawWhichHousehold, drawWhichVillage } from './which-panels.js'
 
 /** Every kind of card there is. */
 const PANELS: Readonly<Record<string, Panel<never>>> = {
@@ -60,6 +63,10 @@ const PANELS: Readonly<Record<string, Panel<never>>> = {
   along: drawAlong,
   group: drawGroup,
   'group-list': drawGroupList,
+  'last-visit': drawLastVisit,
+  'found-issues': drawFoundIssues,
+  'which-household': drawWhichHousehold,
+  'which-village': drawWhichVillage,
   'weekly-coverage': async (_turn, params) => weeklyCoverageCard(params),
   notice: async (_turn, params) => noticeCard(params),
 }

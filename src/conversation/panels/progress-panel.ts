@@ -6,11 +6,14 @@ import type { Campaign } from '../../domain/registry/types.js'
 import { pauseInWords } from '../../views/campaign-in-words.js'
 import { cadreProgress, countyProgress, townProgress, unitProgress } from '../../views/progress-view.js'
 import type { Turn } from '../turn.js'
+import { drawOwnLeft, drawVillage } from './place-progress.js'
 
 export interface ProgressParams {
-  readonly view: 'cadre' | 'unit' | 'county' | 'town'
+  /** `left`: what is left of the asker's own households. */
+  readonly view: 'cadre' | 'unit' | 'county' | 'town' | 'left' | 'village'
   readonly unitId?: string
   readonly town?: string
+  readonly villageId?: string
   /** Set when the group's registered scope, not the asker's rights, says what is shown. */
   readonly inGroup?: boolean
 }
@@ -30,6 +33,7 @@ export async function drawProgress(turn: Turn, params: ProgressParams): Promise<
       view: params.view,
       ...(params.unitId ? { unitId: params.unitId } : {}),
       ...(params.town ? { town: params.town } : {}),
+      ...(params.villageId ? { villageId: params.villageId } : {}),
     },
   }
   // Asks for the campaign itself, together with what hangs on it.
@@ -41,6 +45,10 @@ export async function drawProgress(turn: Turn, params: ProgressParams): Promise<
       return progressCard(
         cadreProgress(await turn.readers.cadreTally(campaign.id, turn.actor.person.id), common),
       )
+    case 'left':
+      return drawOwnLeft(turn, common)
+    case 'village':
+      return drawVillage(turn, campaign.id, params, common)
     case 'town': {
       if (!params.inGroup && !isOwnTown(turn, params.town) && !can(turn.actor, 'coverage.see-county'))
         throw new DomainError('access.refused', { what: '查看这个乡镇的进度' })

@@ -52,6 +52,7 @@ import {
 import { chooseMergePress, confirmMergePress, leaveMergePress, mergeIntoPress } from './merge-presses.js'
 import { openOutingPress, outingPagePress } from './outing-presses.js'
 import type { Press } from './press.js'
+import { askedHousehold, askedVillage } from './question-presses.js'
 import { correctVisitPress, nextPage, open, previousPage, tap, withdrawVisitPress } from './visit-presses.js'
 
 /** Feishu's cards can be pressed and updated for 14 days. */
@@ -127,6 +128,8 @@ const PRESSES: Readonly<Record<string, Press>> = {
   'meeting.cancel': cancelMeetingPress,
   'import.confirm': confirmImport,
   'import.cancel': cancelImport,
+  'question.household': askedHousehold,
+  'question.village': askedVillage,
   'group.set': setGroupPress,
   'group.ask': askGroupPress,
   'group.open': openGroupPress,

@@ -21,6 +21,13 @@ export function sumTallies(tallies: readonly Tally[]): Tally {
   return tallies.reduce(addTallies, emptyTally)
 }
 
+/** Households counted by their state. */
+export function tallyOfStates(states: readonly CoverageState[]): Tally {
+  const sum: Record<CoverageState, number> = { ...emptyTally }
+  for (const state of states) sum[state] += 1
+  return sum
+}
+
 /** A coverage figure with all its parts; `toVisit = total - moved - vacant`, `covered = met + phone`. */
 export interface Coverage {
   readonly total: number

@@ -26,6 +26,22 @@ export async function findIssues(
   return rows.map(issueOf)
 }
 
+/** Of one household or village, newest first, without those that were taken back. */
+export async function issuesOf(
+  db: mongo.Db,
+  county: string,
+  of: { readonly householdId: string } | { readonly villageId: string },
+): Promise<readonly Issue[]> {
+  const rows = await db
+    .collection<IssueDocument>('issues')
+    .find({ county, ...of, status: { $ne: 'withdrawn' } })
+    .sort({ raisedAt: -1 })
+    .limit(MOST)
+    .toArray()
+  // Issues of one visit are raised at the same moment.
+  return rows.map(issueOf).sort((a, b) => b.raisedAt - a.raisedAt || (a.number < b.number ? 1 : -1))
+}
+
 /** The last issue that a person raised without a visit and that stands. */
 export async function lastRaised(db: mongo.Db, county: string, raisedBy: string): Promise<Issue | null> {
   const row = await db

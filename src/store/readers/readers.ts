@@ -48,7 +48,7 @@ import {
 import { chatGroups, towns } from './group-queries.js'
 import { type HandoverDocument, handoverOf, householdsOf, villagesOfCadres } from './handover-queries.js'
 import { searchHouseholds, uncoveredHouseholds } from './household-queries.js'
-import { countTroubles, findIssues, findMerged, lastRaised, pastLeads } from './issue-queries.js'
+import { countTroubles, findIssues, findMerged, issuesOf, lastRaised, pastLeads } from './issue-queries.js'
 import { latestMeetings, type MeetingDocument, meetingOf } from './meeting-queries.js'
 import { refusedMessages } from './message-queries.js'
 import { nameBook } from './name-book.js'
@@ -230,6 +230,10 @@ export class MongoReaders implements ConversationReaders {
   async issuesFor({ statuses, cadreId, ...same }: IssueQuery): Promise<readonly Issue[]> {
     const filter = { ...same, status: { $in: [...statuses] } }
     return findIssues(this.#db, this.#county, filter, cadreId)
+  }
+
+  issuesOf(of: Parameters<ConversationReaders['issuesOf']>[0]): Promise<readonly Issue[]> {
+    return issuesOf(this.#db, this.#county, of)
   }
 
   lastRaised(personId: string): Promise<Issue | null> {

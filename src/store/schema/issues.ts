@@ -73,6 +73,8 @@ export const issues = collection(
   [
     [{ number: 1 }, { unique: true }],
     [{ householdId: 1 }],
+    // What was told in a village lately.
+    [{ villageId: 1, raisedAt: -1 }],
     [{ leadUnitId: 1, status: 1 }],
     [{ unitId: 1, status: 1 }],
     [{ handlerId: 1, status: 1 }],

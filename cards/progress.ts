@@ -18,6 +18,8 @@ export interface ProgressView {
   /** Another view that this person may have, one press away. */
   readonly other?: { readonly label: string; readonly args: Readonly<Record<string, string>> }
   readonly canVisit: boolean
+  /** The words that show what to know before going there. */
+  readonly outing?: string
   /** A group's card has no buttons that lead to households. */
   readonly inGroup: boolean
 }
@@ -72,6 +74,9 @@ function buttons(view: ProgressView): Block[] {
                 intent: { verb: 'command', args: { text: '走访' } },
               } as const,
             ]
+          : []),
+        ...(view.outing
+          ? [{ label: '出门', intent: { verb: 'command', args: { text: view.outing } } } as const]
           : []),
         ...(view.other
           ? [{ label: view.other.label, intent: { verb: 'progress.refresh', args: view.other.args } }]

@@ -28,7 +28,7 @@ export function leftProgress(
     title: '我还没走的户',
     notice: `您名下还有 ${leftOf(all)} 户没走。`,
     parts: rows.length > 1 ? [part('按村（社区）', rows)] : [],
-    canVisit: leftOf(all) > 0,
+    ...(leftOf(all) > 0 ? { canVisit: true, outing: '出门' } : {}),
   }
 }
 
@@ -37,6 +37,7 @@ export interface VillageSeen {
   /** Whose households are counted: all, those of the asker's units, or the asker's own. */
   readonly whose: 'all' | 'units' | 'own'
   readonly cells: readonly Cell[]
+  readonly mayVisit: boolean
   /** In office order. */
   readonly units: readonly Unit[]
 }
@@ -44,7 +45,10 @@ export interface VillageSeen {
 const COUNTED = { all: '', units: '，只数本单位的户', own: '，只数您的包户' } as const
 
 /** `大塘村走了多少`: by unit, in office order, where several have households there. */
-export function villageProgress({ village, whose, cells, units }: VillageSeen, common: Common): ProgressView {
+export function villageProgress(
+  { village, whose, cells, units, mayVisit }: VillageSeen,
+  common: Common,
+): ProgressView {
   const all = sumTallies(cells.map(({ tally }) => tally))
   const rows = cellRows(
     cells,
@@ -57,7 +61,7 @@ export function villageProgress({ village, whose, cells, units }: VillageSeen, c
     title: `${village.name}走访进度`,
     notice: `${village.name}（${village.town}）还有 ${leftOf(all)} 户没走${COUNTED[whose]}。`,
     parts: rows.length > 1 ? [part('按单位', rows)] : [],
-    canVisit: whose === 'own' && leftOf(all) > 0,
+    ...(mayVisit && leftOf(all) > 0 ? { outing: `出门 ${village.name}` } : {}),
   }
 }
 

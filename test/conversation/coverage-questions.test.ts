@@ -90,7 +90,7 @@ test('what is left comes with its parts, by village where there are several, and
     名称 | 覆盖率（已访/应访） | 不含（搬迁/空户）
     大塘村（大塘镇）：还有 4 户 | 20.0%（1/5） | 0/1
     大塘村（嵩市镇）：还有 1 户 | 0.0%（0/1） | 0/0
-    [去走访] [刷新]"
+    [去走访] [出门] [刷新]"
   `)
   expect(changes).toBe(0)
 })

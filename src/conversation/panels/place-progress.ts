@@ -34,5 +34,8 @@ export async function drawVillage(
   const { whose, cells } = params.inGroup
     ? { whose: 'all' as const, cells: await cellsOf(turn, campaignId, village.id, bounds) }
     : await coverageOfVillage(turn, campaignId, village)
-  return progressCard(villageProgress({ village, whose, cells, units: await turn.readers.units() }, common))
+  const goesOut = turn.actor.person.roles.some((role) => role === 'cadre' || role === 'head')
+  const mayVisit = goesOut && whose !== 'all'
+  const units = await turn.readers.units()
+  return progressCard(villageProgress({ village, whose, cells, units, mayVisit }, common))
 }

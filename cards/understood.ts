@@ -58,7 +58,7 @@ export function understoodCard(view: UnderstoodView): Card {
       ...(view.files ? question(view.files.question, view.files.choices, turn) : []),
       ...pageBlocks(view),
       { kind: 'buttons', buttons: closing(view) },
-      { kind: 'text', style: 'hint', text: '也可以接着说：“日期改成昨天”“不是张伟是张玮”“把第二个删掉”。' },
+      { kind: 'text', style: 'hint', text: '还有别的户，接着说就加到这张卡片上。' },
     ],
   }
 }

@@ -1,3 +1,4 @@
+import type { HouseholdRecord } from '../domain/ports.js'
 import { dayOf } from '../domain/time.js'
 import type { Matched } from './commands/command.js'
 import { likeliest, matchCommand, runCommand } from './commands/index.js'
@@ -8,6 +9,7 @@ import { feedDraft, showDraft } from './drafts.js'
 import { findHouseholds } from './find-households.js'
 import { mainText } from './flow.js'
 import { FLOWS } from './flows/index.js'
+import { takeSentence, typedToCard } from './heard/typed.js'
 import { LIST_ROWS } from './panels/visit-list-panel.js'
 import { cut } from './refused-value.js'
 import type { Turn } from './turn.js'
@@ -34,7 +36,17 @@ export async function handleText(turn: Turn, said: string): Promise<string> {
   }
   if (draft?.shownAs === 'prompts') return feedDraft(turn, answerTo(draft.step, text))
   if (draft?.shownAs === 'form') return besideForm(turn, text)
-  return lookForName(turn, text)
+  return freely(turn, text)
+}
+
+/** Words that belong to no form: for the card that waits to be confirmed, a name to be looked for, or a sentence. */
+async function freely(turn: Turn, text: string): Promise<string> {
+  const { heard } = turn.session
+  const toCard = heard && (await typedToCard(turn, heard, text))
+  if (toCard) return toCard
+  const found = await findNamed(turn, text)
+  if (found.length > 0) return showMatches(turn, text, found)
+  return (await takeSentence(turn, text)) ?? suggest(turn)
 }
 
 /** Beside an open form glued words are a search only if they find somebody: 查张三, not 查处违建. */
@@ -83,10 +95,15 @@ async function intoForm(turn: Turn, text: string): Promise<string> {
 }
 
 async function lookForName(turn: Turn, text: string): Promise<string> {
-  if (text !== '' && [...text].length <= LONGEST_NAME) {
-    const found = await findHouseholds(turn, text, LIST_ROWS + 1)
-    if (found.length > 0) return showMatches(turn, text, found)
-  }
+  const found = await findNamed(turn, text)
+  return found.length > 0 ? showMatches(turn, text, found) : suggest(turn)
+}
+
+async function findNamed(turn: Turn, text: string): Promise<readonly HouseholdRecord[]> {
+  return text !== '' && [...text].length <= LONGEST_NAME ? findHouseholds(turn, text, LIST_ROWS + 1) : []
+}
+
+async function suggest(turn: Turn): Promise<string> {
   await turn.show('suggest', {
     text: '我还不懂这样的说法。您可能要找的在下面；找一户直接发户主姓名。',
     commands: likeliest(turn.actor),

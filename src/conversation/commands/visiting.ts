@@ -8,6 +8,7 @@ import { findHouseholds } from '../find-households.js'
 import { amendOldVisit, amendVisit, logVisit, refTo } from '../flows/log-visit.js'
 import { changed } from '../heard/heard.js'
 import { dropHeard, showHeard } from '../heard/show.js'
+import { takeSentence } from '../heard/typed.js'
 import { carryOutMove } from '../issue-turns.js'
 import { lastEntry, openAmendment } from '../last-entry.js'
 import { LIST_ROWS, visitListPage } from '../panels/visit-list-panel.js'
@@ -35,7 +36,11 @@ export const visit: Command = {
 async function openByWords(turn: Turn, words: string): Promise<string> {
   const found = await findHouseholds(turn, words, LIST_ROWS + 1)
   const [only, ...others] = found
-  if (!only) throw new DomainError('household.not-found', { words })
+  if (!only) {
+    const told = await takeSentence(turn, words)
+    if (told) return told
+    throw new DomainError('household.not-found', { words })
+  }
   if (others.length > 0) return showMatches(turn, words, found)
   turn.remember({ spokenOf: only.id })
   await startDraft(turn, logVisit, { household: refTo(only) })

@@ -1,0 +1,73 @@
+import { dayOf } from '../../domain/time.js'
+import { answerQuestion } from '../answer-question.js'
+import { pastDay } from '../answers.js'
+import { findHouseholds } from '../find-households.js'
+import type { Turn } from '../turn.js'
+import { aroundOf } from './around.js'
+import { confirmHeard } from './confirm.js'
+import { type Heard, hear, withDay, withMore, withVisit } from './heard.js'
+import { showHeard } from './show.js'
+import { type Standing, standingsOf } from './standing.js'
+
+const YES = new Set(['确认', '是', '是的', '对', '好', '好的', '提交', 'ok', 'OK', '可以', '没错'])
+/** A message longer than this is no answer to the question which household is meant. */
+const LONGEST_NAME = 20
+
+/** Loaded when the first sentence comes: a start does not wait for dictionaries and calendars. */
+const reading = () => import('../../understanding/understand.js')
+
+/** A sentence that tells of visits or asks about them; null for one that does neither. */
+export async function takeSentence(turn: Turn, text: string): Promise<string | null> {
+  const { understand } = await reading()
+  const understood = understand(text, await aroundOf(turn, text))
+  if (understood.question) return answerQuestion(turn, understood.question)
+  if (understood.visits.length === 0) return null
+  const { heard } = turn.session
+  await showHeard(turn, heard ? withMore(heard, understood) : hear(understood))
+  return heard ? 'heard.more' : 'heard'
+}
+
+/** What is typed while a card waits: its confirmation or an answer to what it asks; null for anything else. */
+export async function typedToCard(turn: Turn, heard: Heard, text: string): Promise<string | null> {
+  if (YES.has(text.replace(/[。.!！]+$/, ''))) return confirmHeard(turn, heard)
+  return answerTo(turn, heard, text)
+}
+
+/** The first open question that the words answer. */
+async function answerTo(turn: Turn, heard: Heard, text: string): Promise<string | null> {
+  const standings = await standingsOf(turn, heard)
+  const campaign = await turn.readers.campaign()
+  for (const one of standings) {
+    if (one.open?.kind === 'day') {
+      const day = pastDay(text, dayOf(turn.now), campaign?.from)
+      if (day.kind !== 'value') continue
+      await showHeard(turn, withDay(heard, one.nth, day.value))
+      return 'heard.day'
+    }
+    if (one.open?.kind === 'who') {
+      const id = await householdMeant(turn, one, text)
+      if (id === null) continue
+      await showHeard(turn, named(heard, one, id))
+      return 'heard.pick'
+    }
+  }
+  return null
+}
+
+function named(heard: Heard, { nth, visit }: Standing, id: string): Heard {
+  return withVisit(heard, nth, { ...visit, who: { kind: 'household', id, said: visit.who.said } })
+}
+
+/** One of those offered, by its place or number; else the one household of that whole name. */
+async function householdMeant(turn: Turn, { open }: Standing, text: string): Promise<string | null> {
+  if (open?.kind !== 'who' || text === '' || [...text].length > LONGEST_NAME) return null
+  const words = text.normalize('NFKC')
+  const near = open.households.filter(
+    ({ id, village, group, head }) =>
+      id === words || group === words || village === words || `${group ?? ''}${head}` === words,
+  )
+  if (near[0] && near.length === 1) return near[0].id
+  const found = await findHouseholds(turn, text, 2)
+  const exact = found.filter(({ head, id, pinyin }) => [head, id, pinyin].includes(text))
+  return exact[0] && exact.length === 1 ? exact[0].id : null
+}

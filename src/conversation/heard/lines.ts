@@ -6,6 +6,7 @@ import { CATEGORY_WORDS, KIND_WORDS, OUTCOME_WORDS, RESULT_WORDS } from '../../t
 import type { IssueSaid, VisitSaid } from '../../understanding/understood.js'
 import { placeOf } from '../../views/household-view.js'
 import type { Turn } from '../turn.js'
+import { filesOf } from './edit.js'
 import { categoryOf } from './facts.js'
 import type { Heard } from './heard.js'
 import type { OpenPoint, Standing } from './standing.js'
@@ -21,7 +22,7 @@ export function lineOf(turn: Turn, heard: Heard, one: Standing): HeardLine {
   return {
     visit: nth,
     text: `${nth + 1} ${nameOf(one)}`,
-    hint: hintOf(turn, one),
+    hint: [hintOf(turn, one), photosOf(heard, one)].filter(Boolean).join('，'),
     mayEdit: one.household !== null && visit.visited && open?.kind !== 'day',
     ...(question ? { question } : {}),
     issues: visit.issues.map((issue, i) => issueOf(heard, one, issue, i)),
@@ -57,6 +58,11 @@ function findingsOf({ findings, issues }: VisitSaid): string {
   const said = new Set(issues.map(({ text }) => text))
   const more = findings.split('；').filter((part) => !said.has(part))
   return more.length > 0 ? `情况：${cut(more.join('；'))}` : ''
+}
+
+function photosOf(heard: Heard, { household }: Standing): string {
+  const count = household ? filesOf(heard, household.id).length : 0
+  return count > 0 ? `照片和语音 ${count} 个` : ''
 }
 
 function wordsOf({ findings, issues, gift }: VisitSaid): string {

@@ -39,9 +39,9 @@ function likenessAt(
   last: Item | undefined,
   next: Item | undefined,
 ): Item | undefined {
-  const surname = surnameAt(text, i)
-  const left = surname ? leftOf(text, i, last) : undefined
-  if (!surname || !left) return undefined
+  const surname = surnameAt(text, i) ?? ''
+  const left = leftOf(text, i, last)
+  if (!left || (surname === '' && !/[\u3400-\u9fff]/.test(text.charAt(i)))) return undefined
   const lengths = LONG_SURNAMES.includes(surname) ? [4, 3] : [3, 2]
   let unknown: Item | undefined
   for (const length of lengths) {
@@ -50,8 +50,14 @@ function likenessAt(
     const right = rightOf(text, i + length, next)
     if (!right || isOrdinaryWord(word) || hasWordInside(text, i, length)) continue
     const item: Item = { kind: 'mention', from: i, to: i + length, named: { by: 'likeness', word } }
-    if (isLikeSomebody(index, word, right)) return item
-    if (!unknown && mayBeUnknown(word, surname, left, right)) unknown = item
+    if (
+      surname === ''
+        ? right === 'family' && soundsLikeSomebody(index, word)
+        : isLikeSomebody(index, word, right)
+    ) {
+      return item
+    }
+    if (surname !== '' && !unknown && mayBeUnknown(word, surname, left, right)) unknown = item
   }
   return unknown
 }
@@ -89,13 +95,18 @@ function rightOf(text: string, to: number, next: Item | undefined): Right | unde
 function hasWordInside(text: string, i: number, length: number): boolean {
   if (length > 2 && isOrdinaryWord(text.slice(i, i + 2))) return true
   const over = text.slice(i + length - 1, i + length + 1)
+  if (/[大国专人全回管老农自本各每公住婆娘亲商厂店]家/.test(over)) return true
   return over.length === 2 && !'家说'.includes(over.charAt(1)) && isOrdinaryWord(over)
 }
 
 function isLikeSomebody(index: NameIndex, word: string, right: Right): boolean {
-  if (readingsOf(word).some((reading) => index.byPinyin.has(reading))) return true
+  if (soundsLikeSomebody(index, word)) return true
   if (right === 'weak') return false
   return shapesOf(word).some((shape) => index.byShape.has(shape)) && [...word].length >= 3
+}
+
+function soundsLikeSomebody(index: NameIndex, word: string): boolean {
+  return readingsOf(word).some((reading) => index.byPinyin.has(reading))
 }
 
 /** Nobody of the book: it has to look very much like a name. */
@@ -103,6 +114,7 @@ function mayBeUnknown(word: string, surname: string, left: Left, right: Right): 
   if (right === 'weak') return false
   const plausible = [...word.slice(surname.length)].every((each) => GIVEN.has(each))
   if (left === 'joined' || (left === 'led' && right === 'family')) return true
-  if (right === 'family' || right === 'joined') return plausible
+  if (right === 'family') return true
+  if (right === 'joined') return plausible
   return plausible && (left === 'led' || right === 'follower' || word.length > 2)
 }

@@ -20,6 +20,11 @@ export interface NameIndex {
   readonly byInitials: ReadonlyMap<string, readonly Listed[]>
   /** `张?民`: heads with any one character left open. */
   readonly byShape: ReadonlyMap<string, readonly Listed[]>
+  /** `买买提` of `买买提·吐尔逊`. */
+  readonly parts: ReadonlyMap<string, readonly Listed[]>
+  readonly partLengths: ReadonlyMap<string, readonly number[]>
+  /** What codes look like, any number as `#`: a code that no household has is told from any other word by it. */
+  readonly idShapes: ReadonlySet<string>
   readonly ownBySurname: ReadonlyMap<string, readonly Listed[]>
   readonly places: ReadonlyMap<string, PlaceNamed>
   readonly placeLengths: ReadonlyMap<string, readonly number[]>
@@ -68,6 +73,10 @@ export function plainGroup(group: string): string {
   return number === undefined ? plain : String(number)
 }
 
+export function shapeOfId(id: string): string {
+  return id.normalize('NFKC').toLowerCase().replace(/\d+/g, '#')
+}
+
 export function surnameOf(head: string): string {
   return LONG_SURNAMES.find((long) => head.startsWith(long)) ?? [...head][0] ?? ''
 }
@@ -106,6 +115,7 @@ function build(book: NameBook): NameIndex {
     ),
   )
   const groups = new Set(book.households.flatMap(({ group }) => (group ? [plainGroup(group)] : [])))
+  const parts = gather(book.households, ({ head }) => (/[·•・‧∙]/.test(head) ? dotted(head).split('·') : []))
   return {
     heads,
     headLengths: lengthsOf(heads.keys()),
@@ -115,6 +125,9 @@ function build(book: NameBook): NameIndex {
     byPinyin: gather(book.households, ({ pinyin: letters }) => [letters]),
     byInitials: gather(book.households, ({ initials }) => [initials]),
     byShape: gather(book.households, ({ head }) => shapesOf(plainName(head))),
+    parts,
+    partLengths: lengthsOf(parts.keys()),
+    idShapes: new Set(book.households.map(({ id }) => shapeOfId(id))),
     ownBySurname: gather(
       book.households.filter(({ isOwn }) => isOwn),
       ({ head }) => [surnameOf(head)],

@@ -7,7 +7,17 @@ let segmenter: Jieba | undefined
 /** Whether these characters are a word of the language (`高兴`, `路灯`), so that they need not be somebody. */
 export function isOrdinaryWord(word: string): boolean {
   if (NO_NAMES.has(word)) return true
+  const tag = tagOf(word)
+  return tag !== undefined && !tag.startsWith('nr')
+}
+
+/** Whether the dictionary has it at all, names too. */
+export function isListedWord(word: string): boolean {
+  return tagOf(word) !== undefined
+}
+
+function tagOf(word: string): string | undefined {
   segmenter ??= Jieba.withDict(dict)
   const [first, second] = segmenter.tag(word, false)
-  return first !== undefined && second === undefined && !first.tag.startsWith('nr') && first.tag !== 'x'
+  return second === undefined && first?.tag !== 'x' ? first?.tag : undefined
 }

@@ -33,9 +33,13 @@ export function personAt(index: NameIndex, text: string, place: number): Person 
   const office = OFFICES.at(text, place)
   if (office) {
     const to = place + office.length
-    return { to: bareNameAt(index, text, to) ?? to, hasOffice: true }
+    const of = text.charAt(to) === '的' ? to + 1 : to
+    return { to: bareNameAt(index, text, of) ?? to, hasOffice: true }
   }
-  const name = bareNameAt(index, text, place)
+  const from =
+    /^(?:镇里|乡里|县里|村里|局里|所里|站里|办公室|单位)的?/.exec(text.slice(place, place + 4))?.[0].length ??
+    0
+  const name = bareNameAt(index, text, place + from)
   if (name !== undefined) {
     const after = OFFICES.at(text, name)
     return after ? { to: name + after.length, hasOffice: true } : { to: name, hasOffice: false }

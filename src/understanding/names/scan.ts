@@ -3,8 +3,8 @@ import { NUMERAL, numberIn } from '../numbers.js'
 import { FOLLOWERS, LEADERS } from '../vocabulary/followers.js'
 import { FAMILIAR, GIVEN, OFFICES } from '../vocabulary/people.js'
 import type { Item, PlaceSaid } from './items.js'
-import type { NameIndex } from './name-index.js'
-import { isOrdinaryWord } from './ordinary-words.js'
+import { type NameIndex, shapeOfId } from './name-index.js'
+import { isListedWord, isOrdinaryWord } from './ordinary-words.js'
 import { companyAt, headAt, surnameAt } from './person.js'
 
 const WITH = /(?:陪同|会同|随同|协同|跟着|带着|陪着|和|跟|同|与|陪|带|由)/y
@@ -34,7 +34,8 @@ function itemAt(index: NameIndex, text: string, i: number, last: Item | undefine
     companionAt(index, text, i, last) ??
     placeAt(index, text, i) ??
     enterpriseAt(index, text, i) ??
-    listedAt(index, text, i) ??
+    listedAt(index, text, i, last) ??
+    partAt(index, text, i) ??
     codeAt(index, text, i) ??
     pronounAt(text, i) ??
     familiarAt(text, i) ??
@@ -129,12 +130,18 @@ function enterpriseAt(index: NameIndex, text: string, i: number): Item | undefin
   }
 }
 
-function listedAt(index: NameIndex, text: string, i: number): Item | undefined {
+function listedAt(index: NameIndex, text: string, i: number, last: Item | undefined): Item | undefined {
   const word = headAt(index, text, i)
   if (word === undefined || goesOn(text, i, i + word.length)) return undefined
-  if (isPartOfWord(text, i, word) && !standsAsName(text, i, i + word.length)) return undefined
-  const households = index.heads.get(word) ?? []
-  return { kind: 'mention', from: i, to: i + word.length, named: { by: 'head', households } }
+  const to = i + word.length
+  if (
+    isPartOfWord(text, i, word, last) &&
+    !standsInList(index, text, i, to, last) &&
+    !standsAsName(text, i, to)
+  ) {
+    return undefined
+  }
+  return { kind: 'mention', from: i, to, named: { by: 'head', households: index.heads.get(word) ?? [] } }
 }
 
 /** Whether a name of two is the beginning of a longer one: `张伟民说`, but not `张伟平时`. */
@@ -150,19 +157,42 @@ function goesOn(text: string, from: number, to: number): boolean {
 }
 
 /** `高兴` is a word itself; the `路平` of `马路平整` begins in the middle of one. */
-function isPartOfWord(text: string, from: number, word: string): boolean {
+function isPartOfWord(text: string, from: number, word: string, last: Item | undefined): boolean {
   if (isOrdinaryWord(word)) return true
-  return from > 0 && isOrdinaryWord(text.slice(from - 1, from + 1)) && !isLed(text, from)
+  if (from === 0 || last?.to === from || isLed(text, from)) return false
+  return isListedWord(text.slice(from - 1, from + 1))
+}
+
+/** Between other names. */
+function standsInList(
+  index: NameIndex,
+  text: string,
+  from: number,
+  to: number,
+  last: Item | undefined,
+): boolean {
+  if (last?.kind !== 'mention' || !/^家?[、和 ]?$/.test(text.slice(last.to, from))) return false
+  const after = text.slice(to, to + 1)
+  return after === '' || '、和,。; 家'.includes(after) || headAt(index, text, to) !== undefined
 }
 
 /** A head that is an ordinary word too (`高兴`) has to stand where only a name can. */
 function standsAsName(text: string, from: number, to: number): boolean {
   const before = text.slice(Math.max(0, from - 4), from)
-  const led = /(?:[走访看问]了|走访|慰问|看望|去了|到了|、|[组村]的?|[和跟给帮找]|户主|村民)$/.test(before)
-  const starts = before === '' || /[,。;! ]$/.test(before)
-  const after = text.slice(to, to + 4)
-  const followed = /^(?:家|说|反映|讲|、|提出|没人|不在|不开|锁|搬|他)/.test(after)
+  const led =
+    /(?:[走访看问了]了|走访|慰问|看望|去了|到了|、|[组村]的?|[和跟给帮找]|户主|村民|第.[户个位家]是?)$/.test(
+      before,
+    )
+  const starts = before === '' || /[,。;! .):]$/.test(before)
+  const after = text.slice(to, to + 5)
+  const followed = /^[ :,]?(?:家|说|反映|讲|、|提出|没人|不在|不开|锁|搬|他|都|无|电话|√|\d)/.test(after)
   return (led && (followed || after === '' || /^[,。;! 和都]/.test(after))) || (starts && followed)
+}
+
+function partAt(index: NameIndex, text: string, i: number): Item | undefined {
+  const word = longestOf(index.partLengths, index.parts, text, i)
+  if (word === undefined || word.length < 2 || (word.length < 3 && isOrdinaryWord(word))) return undefined
+  return { kind: 'mention', from: i, to: i + word.length, named: { by: 'likeness', word } }
 }
 
 function codeAt(index: NameIndex, text: string, i: number): Item | undefined {
@@ -184,6 +214,14 @@ function tokenAt(index: NameIndex, text: string, i: number, shortest: number): I
   const household = index.ids.get(token)
   if (household && (token.length >= shortest || /[a-z]/.test(token))) {
     return { ...at, named: { by: 'id', household } }
+  }
+  // A slip in a code is asked about, and is no shorter code.
+  if (
+    /\d{4}/.test(token) &&
+    (/[a-z]/.test(token) || /\d{5}/.test(token)) &&
+    index.idShapes.has(shapeOfId(token))
+  ) {
+    return { ...at, named: { by: 'likeness', word: token } }
   }
   if (!/^[a-z]{2,}$/.test(token)) return undefined
   const spelt = index.byPinyin.get(token)

@@ -21,9 +21,14 @@ export function settleWho(named: Named, said: string, context: WhoContext): Who 
     case 'head':
       return byName(named.households, said, context)
     case 'pinyin':
-      return byLetters(named.households, said, context, named.households.length === 1)
+      return byLetters(named.households, said, context, named.households)
     case 'initials':
-      return byLetters(named.households, said, context, false)
+      return byLetters(
+        named.households,
+        said,
+        context,
+        named.households.filter(({ isOwn }) => isOwn),
+      )
     case 'surname':
       return bySurname(named.surname, said, context)
     case 'pronoun':
@@ -78,13 +83,10 @@ function byLetters(
   households: readonly Listed[],
   said: string,
   { place }: WhoContext,
-  isCertain: boolean,
+  candidates: readonly Listed[],
 ): Who {
-  const own = households.filter(({ isOwn }) => isOwn)
-  const [only] = isCertain ? households : own
-  if (only && (isCertain || own.length === 1) && isOf(place, only)) {
-    return { kind: 'household', id: only.id, said }
-  }
+  const [only] = candidates
+  if (only && candidates.length === 1 && isOf(place, only)) return { kind: 'household', id: only.id, said }
   return choose(households, said, 'sounds-alike')
 }
 
@@ -106,6 +108,8 @@ function village(ids: readonly string[], said: string, { place, around }: WhoCon
 function byLikeness(word: string, said: string, { index, place }: WhoContext): Who {
   const alike = unique(readingsOf(word).flatMap((reading) => index.byPinyin.get(reading) ?? []))
   if (alike.length > 0) return choose(ofPlaceFirst(alike, place), said, 'sounds-alike', place)
+  const part = index.parts.get(word)
+  if (part) return choose(ofPlaceFirst(part, place), said, 'one-character', place)
   const isShort = [...word].length === 2
   const close = unique(shapesOf(word).flatMap((shape) => index.byShape.get(shape) ?? [])).filter(
     (household) =>

@@ -69,7 +69,8 @@ function isBreak(text: string, i: number): boolean {
 function itemLength(text: string, i: number, from: number): number {
   if (!ITEM_FIRST.test(text.charAt(i))) return 0
   const before = text.slice(Math.max(from, i - 1), i)
-  if (before !== '' && !(ENDS.test(before) && INSIDE.test(text.slice(i, i + 4)))) return 0
+  const counts = /^第?[一二三四五六七八九]是/.test(text.slice(i, i + 3)) && /[家说映讲题]/.test(before)
+  if (before !== '' && !counts && !(ENDS.test(before) && INSIDE.test(text.slice(i, i + 4)))) return 0
   ITEM.lastIndex = i
   return ITEM.exec(text)?.[0].length ?? 0
 }

@@ -1,3 +1,4 @@
+import type { Item } from '../names/items.js'
 import { part, type Source, type Strip, without, written } from '../source.js'
 import { KIN } from '../vocabulary/people.js'
 
@@ -13,14 +14,20 @@ export interface MetFound {
 }
 
 /** `见到他儿媳`, `老伴在家`, `他儿子接的电话`: who of the household was met. */
-export function takeMet(source: Source, strip: Strip, wasSeen: boolean): MetFound | undefined {
+export function takeMet(
+  source: Source,
+  strip: Strip,
+  wasSeen: boolean,
+  items: readonly Item[],
+): MetFound | undefined {
   const { text } = strip
   for (let i = 0; i < text.length; i++) {
     OF.lastIndex = i
     const of = OF.exec(text)?.[0].length ?? 0
     const kin = KIN.at(text, i + of)
     if (!kin) continue
-    const to = i + of + kin.length
+    const named = items.find(({ kind, from }) => kind === 'mention' && from === strip.at[i + of + kin.length])
+    const to = i + of + kin.length + (named ? named.to - named.from : 0)
     const seen = SEEN.exec(text.slice(Math.max(0, i - 6), i))?.[0] ?? ''
     AT_HOME.lastIndex = to
     const home = AT_HOME.exec(text)?.[0] ?? ''

@@ -48,13 +48,13 @@ export function readWords(from: number, to: number, reading: Reading): Facts {
   }
   strip = takePromise(strip, reading, facts)
   strip = takeAnswers(strip, reading, facts)
-  strip = takeResults(strip, reading, facts)
-  const met = takeMet(source, strip, led.seen)
+  const met = takeMet(source, strip, led.seen, items)
   if (met) {
     facts.met = [met.who]
-    if (met.byPhone) facts.result = 'phone'
     strip = met.rest
   }
+  strip = takeResults(strip, reading, facts)
+  if (met?.byPhone) facts.result = 'phone'
   return takeRest(strip, reading, facts)
 }
 

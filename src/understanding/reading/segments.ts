@@ -1,5 +1,6 @@
 import type { Item, Mention, PlaceSaid } from '../names/items.js'
 import { madeOf } from '../phrases.js'
+import { KIN } from '../vocabulary/people.js'
 import { BEFORE_STATEMENTS, SMALL_WORDS } from '../vocabulary/small-words.js'
 import type { Clause } from './clauses.js'
 
@@ -35,8 +36,17 @@ export function runsOf(text: string, clause: Clause, items: readonly Item[], any
     if (item.kind !== 'mention') continue
     const gap = textBetween(text, end, item.from, items)
     const last = runs.at(-1)
-    if (isTold(item, gap, last !== undefined, anybodyBefore)) continue
     const named = namedHere(text, item, items, clause.to)
+    const isHouse = /家/.test(text.slice(item.to, named.to))
+    // `张伟的邻居吴秀兰家`: the first only tells whose neighbour the second is.
+    if (last && isReference(gap, isHouse)) {
+      last.names.pop()
+      if (last.names.length === 0) runs.pop()
+      runs.push({ from: named.mention.from, names: [named], to: named.to })
+      end = named.to
+      continue
+    }
+    if (isTold(item, gap, isHouse, last !== undefined, anybodyBefore)) continue
     const place = placeBetween(items, end, item.from)
     if (last && JOINER.test(gap)) last.names.push(place ? { ...named, place } : named)
     else runs.push({ from: end, names: [named], to: end })
@@ -54,19 +64,32 @@ function namedHere(text: string, mention: Mention, items: readonly Item[], limit
     HOUSE.lastIndex = to
     const house = HOUSE.exec(text)
     if (house && mention.named.by !== 'village' && mention.named.by !== 'enterprise') to += house[0].length
-    const open = text.charAt(to) === '('
-    const item = open ? items.find(({ kind, from }) => kind === 'place' && from === to + 1) : undefined
-    if (item?.kind === 'place' && text.charAt(item.to) === ')') {
+    const item = '(是'.includes(text.charAt(to) || '?')
+      ? items.find(({ kind, from }) => kind === 'place' && from === to + 1)
+      : undefined
+    const close =
+      item &&
+      /^(?:\)|的?那[个户家位](?:人家)?|的(?=[,。;]|$)|(?<=的)(?=[,。;]|$))/.exec(
+        text.slice(item.to, item.to + 5),
+      )
+    if (item?.kind === 'place' && close) {
       place = item.place
-      to = item.to + 1
+      to = item.to + close[0].length
     }
   }
   return { mention, to: Math.min(to, limit), ...(place ? { place } : {}) }
 }
 
 /** Whether a name is but a word of what is told about somebody else. */
-function isTold(item: Mention, gap: string, isAfterRun: boolean, anybodyBefore: boolean): boolean {
+function isTold(
+  item: Mention,
+  gap: string,
+  isHouse: boolean,
+  isAfterRun: boolean,
+  anybodyBefore: boolean,
+): boolean {
   if (JOINER.test(gap)) return false
+  if (!isHouse && kinAtEnd(gap)) return isAfterRun || anybodyBefore
   const isIdle = madeOf(SMALL_WORDS, gap) !== undefined
   if (item.named.by === 'pronoun') {
     const isLead = madeOf(BEFORE_STATEMENTS, gap) !== undefined || /(?:听.{0,6}说|走|到|去)了?$/.test(gap)
@@ -75,6 +98,22 @@ function isTold(item: Mention, gap: string, isAfterRun: boolean, anybodyBefore: 
   if (NEIGHBOUR.test(gap)) return isAfterRun || anybodyBefore
   if (!isAfterRun) return anybodyBefore && !isIdle && OBJECT.test(gap) && SAYS.test(gap) && !/听/.test(gap)
   return OBJECT.test(gap) && (!isIdle || SAYS.test(gap)) && !/[都好了]$/.test(gap)
+}
+
+function isReference(gap: string, isHouse: boolean): boolean {
+  return (
+    /^的?(?:邻居|隔壁|对面|旁边|前面|后面|屋后|门前)的?$/.test(gap) ||
+    (isHouse && gap !== '' && kinAtEnd(gap, true))
+  )
+}
+
+/** Whether a word for one of a family stands at the end, or is all there is. */
+function kinAtEnd(gap: string, isAll = false): boolean {
+  const plain = gap.replace(/^的/, '')
+  for (let i = isAll ? 0 : Math.max(0, plain.length - 4); i < (isAll ? 1 : plain.length); i++) {
+    if (KIN.at(plain, i)?.length === plain.length - i) return true
+  }
+  return false
 }
 
 function textBetween(text: string, from: number, to: number, items: readonly Item[]): string {

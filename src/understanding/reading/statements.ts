@@ -1,5 +1,5 @@
 import { part, type Strip } from '../source.js'
-import { subjectIn, troubleIn } from './trouble.js'
+import { subjectIn, subjectsOf, troubleIn } from './trouble.js'
 
 /** Where one trouble can end without a sign of it. */
 const CAN_END = /[了好坏水电通天月年大小远高低差窄贵]$/
@@ -29,7 +29,7 @@ function splitAt(text: string): number | undefined {
     if (!subject || subject.at > (isList ? 4 : 0)) continue
     if (!isList && !/^.{0,8}[也还又]/.test(after)) continue
     const before = text.slice(0, i)
-    if (before.includes(subject.word)) continue
+    if (subjectsOf(before).has(subject.about)) continue
     if (troubleIn(before) === 'wrong' && troubleIn(after) === 'wrong') return i
   }
   return undefined

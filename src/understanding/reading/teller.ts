@@ -90,7 +90,7 @@ export class Teller {
     led: Head['led'],
   ): Facts | undefined {
     if (to <= from && !led.glue) return undefined
-    const inside = items.filter((item) => item.kind !== 'mention' && item.from >= from && item.to <= to)
+    const inside = items.filter((item) => item.from >= from && item.to <= to)
     const { source, around } = this.told
     const afterTrouble =
       this.focus.some(hasTrouble) || (this.visits.length === 0 && this.pending.some(tellsTrouble))

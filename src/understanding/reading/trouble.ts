@@ -2,8 +2,11 @@ import { findIn } from '../phrases.js'
 import { SUBJECTS, TROUBLES } from '../vocabulary/troubles.js'
 
 /** How it is with somebody's health: told, not complained of, unless help or money is asked for. */
-const HEALTH = /身体|生病|住院|手术|腿|腰|眼睛|耳朵|癌|中风|瘫|吃药|血压|糖尿|去世|过世|病了|老毛病|残疾|摔/
-const HEALTH_TROUBLE = /报销|医药|药费|没钱|贵|费用|负担|困难|医院太|卫生室/
+const HEALTH =
+  /身体|生病|住院|手术|腿|腰|眼睛|耳朵|癌|中风|瘫|吃药|血压|糖尿|去世|过世|病了|老毛病|残疾|摔|得病|得了病/
+const HEALTH_TROUBLE = /报销|医药|药费|没钱|贵|费用|负担|困难|医院太|卫生室|树|果|稻|猪|鸡|鸭|牛|苗|菜|橘|桔/
+
+const LACKS = /^(?:没有|没得|没|缺少|缺|无)/
 
 /** What kind of trouble a statement tells of, if any. */
 export function troubleIn(text: string): 'wrong' | 'asked' | null {
@@ -15,6 +18,7 @@ export function troubleIn(text: string): 'wrong' | 'asked' | null {
     else if (hit.means === 'asked') trouble ??= 'asked'
     at = hit.to
   }
+  if (lacks(text)) trouble = 'wrong'
   if (trouble === 'wrong' && HEALTH.test(text) && !HEALTH_TROUBLE.test(text) && !asks(text)) return null
   return trouble
 }
@@ -29,10 +33,27 @@ export function asks(text: string): boolean {
 }
 
 /** What a trouble is about, by the first word for it. */
-export function subjectIn(
-  text: string,
-  from = 0,
-): { readonly word: string; readonly at: number } | undefined {
-  const hit = findIn(SUBJECTS, text, from)
-  return hit && { word: text.slice(hit.from, hit.to), at: hit.from }
+export function subjectIn(text: string): { readonly about: string; readonly at: number } | undefined {
+  const hit = findIn(SUBJECTS, text)
+  return hit && { about: hit.means, at: hit.from }
+}
+
+/** All that is spoken of, by groups of things. */
+export function subjectsOf(text: string): Set<string> {
+  const subjects = new Set<string>()
+  for (let at = 0; ; ) {
+    const hit = findIn(SUBJECTS, text, at)
+    if (!hit) return subjects
+    subjects.add(hit.means)
+    at = hit.to
+  }
+}
+
+/** `没有宽带`: that a thing is lacking. */
+function lacks(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const lack = LACKS.exec(text.slice(i, i + 2))?.[0]
+    if (lack !== undefined && SUBJECTS.at(text, i + lack.length)) return true
+  }
+  return false
 }

@@ -4,7 +4,7 @@ import { type Source, type Strip, written } from '../source.js'
 import type { Around, DaySaid, GiftSaid, IssueSaid, PromiseSaid, VisitSaid, Who } from '../understood.js'
 import { GOES_ON, NEUTRAL } from '../vocabulary/troubles.js'
 import type { Facts, Statement } from './facts.js'
-import { asks, subjectIn } from './trouble.js'
+import { asks, subjectIn, subjectsOf } from './trouble.js'
 
 interface Told {
   readonly strips: Strip[]
@@ -69,7 +69,7 @@ function goesOn(last: Told, { strip, trouble, isItem }: Statement): boolean {
   if (trouble === 'asked' && asks(strip.text.slice(0, 5))) return true
   const subject = subjectIn(strip.text)
   const before = last.strips.map(({ text }) => text).join('')
-  const isNew = subject !== undefined && subject.at <= 6 && !before.includes(subject.word)
+  const isNew = subject !== undefined && subject.at <= 6 && !subjectsOf(before).has(subject.about)
   return !isNew || (GOES_ON.test(strip.text) && subject.at > 2)
 }
 

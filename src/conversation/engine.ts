@@ -71,13 +71,25 @@ function applies(step: Step, answers: Answers): boolean {
 }
 
 function nextStep(flow: Flow, answers: Answers): Step | undefined {
-  return flow.steps.find((step) => applies(step, answers) && !(step.key in answers))
+  return flow.steps.find((step) => !step.onRequest && applies(step, answers) && !(step.key in answers))
+}
+
+/** What is only asked on request stands on the summary as skipped. */
+function withUnasked(flow: Flow, answers: Answers): Answers {
+  const unasked = flow.steps.filter(
+    (step) => step.onRequest && !(step.key in answers) && applies(step, answers),
+  )
+  return { ...answers, ...Object.fromEntries(unasked.map(({ key, skipTo }) => [key, skipTo?.value ?? null])) }
 }
 
 function goOn(flow: Flow, draft: Draft, answers: Answers): Advanced {
   const next = nextStep(flow, answers)
   const { offered: _, ...rest } = draft
-  const moved = { ...rest, answers, step: next?.key ?? 'confirm' }
+  const moved = {
+    ...rest,
+    answers: next ? answers : withUnasked(flow, answers),
+    step: next?.key ?? 'confirm',
+  }
   return { draft: moved, effect: next ? { kind: 'ask', step: next.key } : { kind: 'confirm' } }
 }
 
@@ -167,7 +179,9 @@ export function stepBefore(flow: Flow, draft: Draft): Step | undefined {
   const at = flow.steps.findIndex((step) => step.key === draft.step)
   return flow.steps
     .slice(0, at === -1 ? flow.steps.length : at)
-    .findLast((step) => !step.given && applies(step, draft.answers) && step.key in draft.answers)
+    .findLast(
+      (step) => !step.given && !step.onRequest && applies(step, draft.answers) && step.key in draft.answers,
+    )
 }
 
 /** All fields at once: good values are kept, bad ones return to the card with their reasons. */
@@ -226,8 +240,9 @@ function readField(
 function finish(flow: Flow, draft: Draft): Advanced {
   const missing = nextStep(flow, draft.answers)
   if (missing) return { draft: { ...draft, step: missing.key }, effect: { kind: 'ask', step: missing.key } }
+  const told = withUnasked(flow, draft.answers)
   const answers: Record<string, unknown> = {}
   for (const step of flow.steps)
-    answers[step.key] = applies(step, draft.answers) ? draft.answers[step.key] : (step.skipTo?.value ?? null)
+    answers[step.key] = applies(step, told) ? told[step.key] : (step.skipTo?.value ?? null)
   return { draft: { ...draft, step: 'confirm' }, effect: { kind: 'done', answers } }
 }

@@ -60,6 +60,8 @@ export interface Step<V = unknown> {
   readonly skipTo?: { readonly value: V; readonly label: string }
   /** Asked only when this holds for the answers so far. A step that is not asked has its `skipTo` value. */
   readonly when?: (answers: Answers) => boolean
+  /** Of a thing few have to say: a form has its field, prompts leave it as skipped, and its name on the summary asks it. */
+  readonly onRequest?: boolean
   /** How the answer reads on the summary. */
   readonly show: (value: V) => string
   readonly label: string

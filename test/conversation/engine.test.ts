@@ -99,10 +99,11 @@ function asPrompts(one: VisitFacts, way: number): FlowInput[] {
             kind: 'choose',
             value: outcome,
           }),
-          outcomeNote === null ? nothing : say(outcomeNote),
           ...(isOpen(outcome) ? [promisedDay === null ? nothing : say(promisedDay)] : []),
         ]),
-    metWith === null ? nothing : say(metWith),
+    // What is not asked is asked for by its name.
+    ...(issues.length > 0 && outcome && outcomeNote !== null ? [say('处理说明'), say(outcomeNote)] : []),
+    ...(metWith === null ? [] : [say('见到谁'), say(metWith)]),
   ]
 }
 

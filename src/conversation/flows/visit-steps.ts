@@ -119,6 +119,7 @@ export const outcomeNoteStep: Step<string | null> = {
   ask: ({ outcome }) => NOTE_QUESTIONS[outcome as DoorOutcome] ?? NOTE_QUESTIONS.coordinated,
   parse: textOrNone,
   when: hasIssues,
+  onRequest: true,
   skipTo: { value: null, label: '跳过' },
   limit: '最多 300 字，请写要点。',
   field: () => ({
@@ -150,6 +151,7 @@ export const metWithStep: Step<string | null> = {
   schema: facts.metWith,
   ask: () => '见到了谁，和谁一起去的？可以跳过。',
   parse: textOrNone,
+  onRequest: true,
   skipTo: { value: null, label: '跳过' },
   limit: '最多 100 字，请写短一些。',
   field: () => ({ type: 'text', label: '见到谁、和谁一起', placeholder: '可不填', maxLength: 100 }),

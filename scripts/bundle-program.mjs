@@ -13,6 +13,7 @@ const PAGE = fromRoot('src/messenger/webchat/page')
 export const LEFT_OUTSIDE = [
   'sharp',
   '@resvg/resvg-js',
+  'pdfkit',
   'mongodb-memory-server',
   '@larksuiteoapi/node-sdk',
   '@node-rs/jieba',

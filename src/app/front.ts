@@ -8,6 +8,7 @@ import { countyOfApp } from '../store/county.js'
 import { type Connection, database } from '../store/database.js'
 import { createPictures } from '../store/pictures.js'
 import { recoverImports } from '../store/registry/recover-imports.js'
+import { createOutgoingFiles } from './outgoing-files.js'
 import { TRIAL_COUNTY } from './trial-county.js'
 
 /** What is towards the users: the county served, its messengers, and their part of HTTP. */
@@ -52,6 +53,7 @@ export async function openFront(config: Config, connection: Connection, now: () 
     ...config.feishu,
     now,
     pictures: createPictures(county, database(connection)),
+    files: createOutgoingFiles(county, connection, now),
   })
   const { webhook } = feishu
   return { county, messengers: [feishu], http: () => (webhook ? { feishuWebhook: webhook } : {}) }

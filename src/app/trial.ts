@@ -11,6 +11,7 @@ import { createPictures } from '../store/pictures.js'
 import { importRows } from '../store/registry/import-workbook.js'
 import { seedVisits } from '../store/seed-visits.js'
 import { createWebchatHistory } from '../store/webchat-history.js'
+import { createOutgoingFiles } from './outgoing-files.js'
 import { TRIAL_COUNTY } from './trial-county.js'
 
 const log = logger.child({ room: 'trial' })
@@ -69,6 +70,7 @@ export async function createTrialMessenger(
     }),
     history: createWebchatHistory(connection, TRIAL_COUNTY),
     pictures: createPictures(TRIAL_COUNTY, database(connection)),
+    files: createOutgoingFiles(TRIAL_COUNTY, connection, now),
     port,
     now,
   })

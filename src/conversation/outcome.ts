@@ -2,7 +2,7 @@ import type { Card, Intent } from '#cards/card.js'
 import type { Change } from '../domain/changes.js'
 import type { Visiting } from '../domain/coverage/visiting.js'
 import type { Instant } from '../domain/time.js'
-import type { Platform } from '../messenger/port.js'
+import type { OutgoingFile, Platform } from '../messenger/port.js'
 import type { Draft } from './flow.js'
 import type { Heard } from './heard/heard.js'
 
@@ -44,6 +44,7 @@ export interface CardRecord {
 export type OutboxContent =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'card'; readonly key: string; readonly rev: number; readonly card: Card }
+  | OutgoingFile
 
 /** A message to be sent, or a card to be updated, by the outbox. */
 export interface OutboxMessage {

@@ -7,7 +7,7 @@ import { DomainError } from '../domain/errors.js'
 import { accountOf } from '../domain/registry/account-of.js'
 import type { Instant } from '../domain/time.js'
 import type { WorkCalendar } from '../domain/working-time.js'
-import type { Capabilities, Incoming } from '../messenger/port.js'
+import type { Capabilities, Incoming, OutgoingFile } from '../messenger/port.js'
 import type { CardRecord, OutboxMessage, Session, TurnOutcome } from './outcome.js'
 import type { ConversationReaders } from './readers.js'
 
@@ -130,6 +130,11 @@ export class Turn {
   /** Words in somebody's private chat with the bot, whatever chat this is. */
   sayPrivately(text: string): void {
     this.#send({ kind: 'text', text }, `user:${this.event.sender.id}`)
+  }
+
+  /** A file in this chat; its bytes are made when it goes out. */
+  sendFile(file: Omit<OutgoingFile, 'kind'>): void {
+    this.#send({ kind: 'file', ...file })
   }
 
   /** A refusal or a short answer: a toast on a press, a message otherwise. */

@@ -2,6 +2,7 @@ import type { Deputy } from './duty/deputy.js'
 import type { Handover } from './duty/handover.js'
 import type { Issue, IssueMove } from './issues/types.js'
 import type { Meeting } from './meetings/meeting.js'
+import type { Outing } from './outings/outing.js'
 import type { GroupScope, Pause, Person } from './registry/types.js'
 import type { Day, Instant } from './time.js'
 import type { CoverageState, Visit } from './visits/types.js'
@@ -45,6 +46,7 @@ export type Change =
   | HouseholdHanded
   | { readonly kind: 'handover.add'; readonly handover: Handover }
   | { readonly kind: 'handover.undo'; readonly handoverId: string; readonly at: Instant }
+  | { readonly kind: 'outing.add'; readonly outing: Outing }
   | { readonly kind: 'meeting.add'; readonly meeting: Meeting }
   | { readonly kind: 'deputy.name'; readonly deputy: Deputy; readonly guards: readonly DutyGuard[] }
   | { readonly kind: 'deputy.end'; readonly deputyId: string; readonly at: Instant }

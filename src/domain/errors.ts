@@ -79,6 +79,7 @@ export interface Refusals {
   'issue.merged-already': OfIssue & { readonly into: string }
   'issue.lead-same': OfIssue & { readonly unit: string }
   'outing.place-gone': Record<never, never>
+  'outing.nobody-left': { readonly place: string }
   'meeting.issue-merged': OfIssue & { readonly into: string }
   'meeting.issue-moved': OfIssue & { readonly status: IssueStatus }
   'meeting.not-yours': { readonly who: string }

@@ -89,6 +89,17 @@ export type Receive = (event: Incoming) => Promise<Answer>
 export type Content =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'card'; readonly shown: ShownCard }
+  | OutgoingFile
+
+/** A file of ours. Its bytes are made when it goes out, by `OutgoingFiles`. */
+export interface OutgoingFile {
+  readonly kind: 'file'
+  readonly id: string
+  /** With its ending; people see it. */
+  readonly name: string
+  /** Said instead where the platform does not take the file. */
+  readonly otherwise: string
+}
 
 export interface OutgoingMessage {
   readonly chat: string
@@ -136,6 +147,12 @@ export interface Pictures {
   keyOf(id: string, app: string): Promise<string | null>
   /** Null when the platform does not know the key any more. */
   setKey(id: string, app: string, key: string | null): Promise<void>
+}
+
+/** Makes the bytes of files that are sent. The same id gives the same file, but for what it rests on. */
+export interface OutgoingFiles {
+  /** Null for what is not there any more. */
+  bytes(id: string): Promise<Buffer | null>
 }
 
 export interface Messenger {

@@ -19,8 +19,8 @@ export function outgoing(row: OutboxRow): OutgoingMessage {
     chat: row.chatId,
     uuid: row.uuid,
     content:
-      content.kind === 'text'
-        ? content
-        : { kind: 'card', shown: { key: content.key, rev: content.rev, card: content.card } },
+      content.kind === 'card'
+        ? { kind: 'card', shown: { key: content.key, rev: content.rev, card: content.card } }
+        : content,
   }
 }

@@ -1,5 +1,6 @@
 import type { Connection, mongo } from 'mongoose'
 import * as z from 'zod'
+import { OUTING_DAYS } from '../domain/outings/outing.js'
 import { IMPORT_UNDO_DAYS, retentionSettings } from '../domain/retention-settings.js'
 import { DAY_MS, dayOf, type Instant } from '../domain/time.js'
 import { pruneAudit } from './audit-pruning.js'
@@ -41,10 +42,13 @@ export function createRetention(
       const notices = await deleteAll(db.collection('notices'), signal, batch, {
         ...{ county, at: { $lt: before(NOTICE_DAYS) } },
       })
+      const outings = await deleteAll(db.collection('outings'), signal, batch, {
+        ...{ county, at: { $lt: before(OUTING_DAYS) } },
+      })
       const messages = await deleteAll(db.collection('outbox'), signal, batch, {
         ...{ county, state: { $in: ['refused', 'unknown'] }, doneAt: { $lt: before(UNDELIVERED_DAYS) } },
       })
-      return { auditDays: audit.days, auditRows: audit.rows, importRows, notices, messages }
+      return { auditDays: audit.days, auditRows: audit.rows, importRows, notices, outings, messages }
     },
   }
 }

@@ -27,6 +27,7 @@ const SENTENCES: { readonly [C in RefusalCode]: (facts: Refusals[C]) => string }
   'visit.day-before-campaign': ({ day, from }) =>
     `走访日期 ${day} 早于活动开始日 ${from}，请改成活动开始以后的日期。`,
   'visit.already-logged-today': ({ head }) => `${head}家今天已经登记过了，没有重复登记。`,
+  'outing.nobody-left': ({ place }) => `${place}没有待走访的户了，不用打印。`,
   'outing.place-gone': () => '这个村现在不在您的走访范围里。请回“出门”重新选。',
   'visit.already-logged': ({ head, day }) => `${head}家 ${dayInWords(day)}已经登记过了，没有重复登记。`,
   'visit.nothing-to-withdraw': () => '没有可以撤销的走访或问题。',

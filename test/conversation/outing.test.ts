@@ -1,5 +1,9 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { Desk } from '../support/desk.js'
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { createOutgoingFiles } from '#src/app/outgoing-files.js'
+// @ts-expect-error a script of the build, without types
+import { unpackChartFont } from '../../scripts/ensure/chart-font.mjs'
+import { readPdf } from '../print/pdf-text.js'
+import { COUNTY, Desk } from '../support/desk.js'
 import { SMALL_COUNTY } from '../support/small-county.js'
 
 const NOTES: Readonly<Record<string, string>> = {
@@ -27,6 +31,8 @@ const ROWS: typeof SMALL_COUNTY = {
 }
 
 let desk: Desk
+
+beforeAll(() => unpackChartFont())
 
 beforeEach(async () => {
   desk = await Desk.open('outing', { rows: ROWS })
@@ -136,4 +142,45 @@ test('a press whose village is not the person’s any more says so', async () =>
 
 test('where several villages are left 出门 asks which, with their numbers', async () => {
   expect((await desk.say('ou_C2', '出门'))[0]).toMatch(/\[大塘镇大塘村 1 户\] \[双塘镇大塘村 1 户\]/)
+})
+
+test('the paper has the households as they are numbered on the list, with masked phones', async () => {
+  await desk.say('ou_C1', '去大塘镇大塘村')
+  await desk.press('ou_C1', '打印')
+  const [outing] = await desk.rows<{ code: string; householdIds: string[] }>('outings')
+  expect(outing?.householdIds).toEqual(['A1', 'A2', 'A3', 'A4', 'A5'])
+  const { file } = desk.messenger.posted.find((message) => message.file) ?? {}
+  expect(file?.name).toBe(`出门单 ${outing?.code}.pdf`)
+  const files = createOutgoingFiles(COUNTY, desk.connection, () => desk.clock.now)
+  const [page] = readPdf((await files.bytes(file?.id ?? '')) ?? Buffer.alloc(0))
+  for (const words of ['张三', '李四', '单桂花', '139****1000', '农忙，中午勿扰', '王芳'])
+    expect(page?.text).toContain(words)
+  expect(page?.text).not.toContain('13900001000')
+  expect(page?.text).not.toContain('前科')
+})
+
+test('a household that went to another unit before the file went out keeps its row, without its name', async () => {
+  await desk.say('ou_C1', '去大塘镇大塘村')
+  await desk.press('ou_C1', '打印')
+  await desk.db
+    .collection<{ _id: string }>('households')
+    .updateOne({ _id: 'demo/A1' }, { $set: { unitId: '大塘镇', cadreId: 'T1' }, $inc: { rev: 1 } })
+  const { file } = desk.messenger.posted.find((message) => message.file) ?? {}
+  const files = createOutgoingFiles(COUNTY, desk.connection, () => desk.clock.now)
+  const [page] = readPdf((await files.bytes(file?.id ?? '')) ?? Buffer.alloc(0))
+  expect(page?.text).not.toContain('张三')
+  expect(page?.text).toContain('已不在您的走访范围')
+  expect(page?.text).toContain('李四')
+})
+
+test('a list is printed once however often it is asked for, and a file of nobody is none', async () => {
+  await desk.say('ou_C1', '去大塘镇大塘村')
+  await desk.press('ou_C1', '打印')
+  await desk.press('ou_C1', '再发一次出门单')
+  expect(await desk.rows('outings')).toHaveLength(1)
+  expect(desk.messenger.posted.filter((message) => message.file)).toHaveLength(2)
+  const files = createOutgoingFiles(COUNTY, desk.connection, () => desk.clock.now)
+  expect(await files.bytes('outing/C1/AAAA')).toBeNull()
+  expect(await files.bytes('outing/X9/AAAA')).toBeNull()
+  expect(await files.bytes('something else')).toBeNull()
 })

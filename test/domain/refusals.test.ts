@@ -69,6 +69,7 @@ const EVERY: { readonly [C in RefusalCode]: Refusals[C] } = {
   'deputy.ended': {},
   'issue.lead-same': { number: '2026-0123', unit: '县水利局' },
   'outing.place-gone': {},
+  'outing.nobody-left': { place: '大塘村' },
   'meeting.issue-merged': { number: '2026-0123', into: '2026-0088' },
   'meeting.issue-moved': { number: '2026-0123', status: 'assigned' },
   'meeting.not-yours': { who: '周敏（县委办公室）' },

@@ -14,6 +14,8 @@ export interface MessageRoutesDeps {
   readonly messages: Messages
   readonly cards: CardRules
   readonly fits: (key: string, messageType: string) => boolean
+  /** The name that a file was uploaded with. */
+  readonly fileName: (key: string) => string
 }
 
 const MESSAGES = '/open-apis/im/v1/messages'
@@ -69,7 +71,10 @@ function readDraft(deps: MessageRoutesDeps, type: SendableType, content: unknown
   const sent = { type, content: content as string, sender }
   if (type !== 'interactive') {
     checkContent(type, parsed, deps.world, deps.fits)
-    return sent
+    if (type !== 'file') return sent
+    // The platform adds the name, whatever the app wrote.
+    const key = textAt(parsed, 'file_key') ?? ''
+    return { ...sent, content: JSON.stringify({ file_key: key, file_name: deps.fileName(key) }) }
   }
   deps.cards.check(parsed, { chat })
   return { ...sent, card: parsed }

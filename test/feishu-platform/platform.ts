@@ -102,7 +102,14 @@ export async function startFeishuPlatform(options: FeishuPlatformOptions = {}): 
   const { tenantKey } = identity
   server.add([
     ...tokens.routes(),
-    ...messageRoutes({ ...identity, world, messages, cards, fits: resources.fits }),
+    ...messageRoutes({
+      ...identity,
+      world,
+      messages,
+      cards,
+      fits: resources.fits,
+      fileName: (key) => resources.find(key)?.name ?? '',
+    }),
     ...cardTokens.routes(),
     ...ws.routes(),
     ...historyRoutes({ world, messages, tenantKey, scopes }),

@@ -55,7 +55,7 @@ test('what is younger than three years stays unless the county sets less; then w
   expect(await tick(desk, JOB, `${TODAY}T02:50`)).toMatchObject({ removed: { auditDays: 0, auditRows: 0 } })
   await keep(180)
   const { removed } = await tick(desk, JOB, `${TODAY}T02:51`)
-  expect(removed).toEqual({ auditDays: 2, auditRows: 8, importRows: 0, notices: 0, messages: 0 })
+  expect(removed).toEqual({ auditDays: 2, auditRows: 8, importRows: 0, notices: 0, outings: 0, messages: 0 })
   expect([await rows(OLDER), await rows(OLD), await rows(KEPT)]).toEqual([0, 0, 4])
   const [run] = await desk.rows('job_runs', { 'removed.auditRows': 8 })
   expect(run).toMatchObject({ job: JOB, state: 'done' })

@@ -58,7 +58,7 @@ async function texts(): Promise<string[]> {
     .toArray()
   return sent.map(({ content }) => {
     const card = contentOf(content)
-    return card.kind === 'card' ? toPlainText(card.card) : card.text
+    return card.kind === 'card' ? toPlainText(card.card) : card.kind === 'text' ? card.text : card.name
   })
 }
 

@@ -1,7 +1,7 @@
 import { MessengerError, type OutgoingMessage } from '#src/messenger/port.js'
 import { queuedText } from '../../bench/outbox/queued-text.js'
 import { COUNTY, NOON } from '../support/desk.js'
-import { MemoryMessenger } from '../support/memory-messenger.js'
+import { MemoryMessenger, wordsOf } from '../support/memory-messenger.js'
 import { type Program, until } from './program.js'
 
 let nth = 0
@@ -32,7 +32,7 @@ export class Moody extends MemoryMessenger {
   mood: (message: OutgoingMessage, call: number) => 'sent' | MessengerError | 'lost' = () => 'sent'
 
   override async send(message: OutgoingMessage): Promise<{ messageId: string }> {
-    const said = message.content.kind === 'text' ? message.content.text : message.content.shown.card.title
+    const said = wordsOf(message)
     this.calls.push({ chat: message.chat, uuid: message.uuid, text: said, at: this.clock.now })
     const mood = this.mood(message, this.calls.length)
     if (mood instanceof MessengerError) throw mood

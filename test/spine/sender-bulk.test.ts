@@ -7,7 +7,7 @@ import { MongoLeases } from '#src/store/spine/leases.js'
 import { MongoOutbox } from '#src/store/spine/outbox-store.js'
 import { withRetry } from '#src/store/with-retry.js'
 import { COUNTY, NOON } from '../support/desk.js'
-import { MemoryMessenger } from '../support/memory-messenger.js'
+import { MemoryMessenger, wordsOf } from '../support/memory-messenger.js'
 import { prepareCounty } from './program.js'
 
 const NAME = 'spine_sender_bulk'
@@ -58,9 +58,10 @@ class StrictMessenger extends MemoryMessenger {
     this.#clock = clock
   }
 
-  override async send({ chat, content }: OutgoingMessage): Promise<{ messageId: string }> {
+  override async send(message: OutgoingMessage): Promise<{ messageId: string }> {
+    const { chat } = message
     const at = this.#clock.now
-    const text = content.kind === 'text' ? content.text : content.shown.card.title
+    const text = wordsOf(message)
     const within = (ms: number): Sent[] => {
       const found: Sent[] = []
       for (let i = this.sent.length - 1; i >= 0; i -= 1) {

@@ -4,6 +4,7 @@ import type {
   DirectoryEntry,
   Incoming,
   Messenger,
+  OutgoingFile,
   OutgoingMessage,
   Receive,
   SendLimits,
@@ -15,6 +16,7 @@ export interface PostedMessage {
   readonly chat: string
   uuid: string
   text: string | null
+  file?: OutgoingFile
   shown: ShownCard | null
   updates: number
 }
@@ -40,7 +42,7 @@ export class MemoryMessenger implements Messenger {
 
   constructor(options: { forms?: boolean } = {}) {
     const forms = options.forms ?? true
-    this.capabilities = { forms, buttons: true, updateInPlace: true, files: false, pressDeadlineMs: 3000 }
+    this.capabilities = { forms, buttons: true, updateInPlace: true, files: true, pressDeadlineMs: 3000 }
   }
 
   async start(receive: Receive): Promise<void> {
@@ -89,11 +91,19 @@ export class MemoryMessenger implements Messenger {
       // Written to by their account, a person reads it in their own chat with the bot, as on the platforms.
       chat: chat.startsWith('user:') ? `oc_${chat.slice(5)}` : chat,
       uuid,
-      text: content.kind === 'text' ? content.text : null,
+      text:
+        content.kind === 'text' ? content.text : content.kind === 'file' ? `［文件］${content.name}` : null,
+      ...(content.kind === 'file' ? { file: content } : {}),
       shown: content.kind === 'card' ? content.shown : null,
       updates: 0,
     })
   }
+}
+
+/** What tells a message from others: its text, the title of its card, the name of its file. */
+export function wordsOf({ content }: OutgoingMessage): string {
+  if (content.kind === 'card') return content.shown.card.title
+  return content.kind === 'text' ? content.text : content.name
 }
 
 /** What a reader of the chat sees of a message. */

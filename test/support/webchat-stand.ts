@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import Koa from 'koa'
-import type { Receive } from '#src/messenger/port.js'
+import type { OutgoingFiles, Receive } from '#src/messenger/port.js'
 import type { WebchatHistory } from '#src/messenger/webchat/history.js'
 import { createWebchat, type Webchat } from '#src/messenger/webchat/messenger.js'
 import { type JobDesk, webchatRoutes } from '#src/messenger/webchat/routes.js'
@@ -22,6 +22,7 @@ export interface StandOptions {
   readonly history?: WebchatHistory
   readonly pageFolder?: string
   readonly jobDesk?: JobDesk
+  readonly files?: OutgoingFiles
   /** 0 or none: any free one. */
   readonly port?: number
 }
@@ -29,7 +30,12 @@ export interface StandOptions {
 /** The trial's routes on a real loopback port. */
 export async function openStand(options: StandOptions = {}): Promise<Stand> {
   const history = options.history ?? createMemoryHistory()
-  const webchat = createWebchat({ personas, groups, history })
+  const webchat = createWebchat({
+    personas,
+    groups,
+    history,
+    ...(options.files ? { files: options.files } : {}),
+  })
   const app = new Koa()
   const { pageFolder, jobDesk } = options
   const routes = { ...(pageFolder === undefined ? {} : { pageFolder }), ...(jobDesk ? { jobDesk } : {}) }

@@ -50,7 +50,7 @@ import {
   openMeetingPress,
 } from './meeting-presses.js'
 import { chooseMergePress, confirmMergePress, leaveMergePress, mergeIntoPress } from './merge-presses.js'
-import { openOutingPress, outingPagePress } from './outing-presses.js'
+import { openOutingPress, outingPagePress, printOutingPress } from './outing-presses.js'
 import type { Press } from './press.js'
 import { askedHousehold, askedVillage } from './question-presses.js'
 import { correctVisitPress, nextPage, open, previousPage, tap, withdrawVisitPress } from './visit-presses.js'
@@ -90,6 +90,7 @@ const PRESSES: Readonly<Record<string, Press>> = {
   'draft.confirm': confirmDraft,
   'outing.open': openOutingPress,
   'outing.page': outingPagePress,
+  'outing.print': printOutingPress,
   'heard.confirm': confirmHeardPress,
   'heard.trim': trimHeardPress,
   'heard.cancel': cancelHeardPress,

@@ -6,8 +6,8 @@ export interface Outing {
   readonly code: string
   readonly personId: string
   readonly villageId: string
-  /** `3组`; empty for the whole village. */
-  readonly groupWords: string
+  /** `大塘村3组`. */
+  readonly place: string
   /** The day it was made for. */
   readonly day: Day
   /** In the order of the rows, which are numbered from 1. */
@@ -41,4 +41,15 @@ export function codeFrom(id: string): string {
 export function codeIn(words: string): string | null {
   const code = words.normalize('NFKC').toUpperCase()
   return new RegExp(`^[${ALPHABET}]{${CODE_LENGTH}}$`).test(code) && /[A-Z]/.test(code) ? code : null
+}
+
+/** The file of a list, as the messenger is told of it. */
+export function outingFileId(personId: string, code: string): string {
+  return `outing/${personId}/${code}`
+}
+
+/** Whose list a file is; null for another kind of file. */
+export function outingOfFile(id: string): Pick<Outing, 'personId' | 'code'> | null {
+  const [, personId = '', code = ''] = /^outing\/(.+)\/([^/]+)$/.exec(id) ?? []
+  return code === '' ? null : { personId, code }
 }

@@ -13,7 +13,7 @@ const idPattern = /^[\w-]{1,200}$/
 const nobody = new Set(['41012', '41050', '99992351', '99992361'])
 
 export interface WireMessage {
-  readonly type: 'text' | 'interactive'
+  readonly type: 'text' | 'interactive' | 'file'
   readonly content: string
 }
 
@@ -59,6 +59,8 @@ const listAnswer = z.object({
 /** The platform's calls that the messenger needs, one function each. All throw `MessengerError`. */
 export function createClient(api: ApiCalls) {
   return {
+    ...uploads(api),
+
     async create(chat: string, message: WireMessage, uuid: string): Promise<SentMessage> {
       const receiver = receiverOf(chat)
       const answer = await api.make((client, options) =>
@@ -78,19 +80,6 @@ export function createClient(api: ApiCalls) {
     async patch(messageId: string, content: string): Promise<void> {
       const path = { message_id: checkedId(messageId, /^om_[\w-]+$/) }
       await api.make((client, options) => client.im.v1.message.patch({ path, data: { content } }, options))
-    },
-
-    /** @returns the platform's key of the picture */
-    async uploadImage(png: Buffer): Promise<string> {
-      const answer = await api.make(
-        (client, options) =>
-          client.im.v1.image.create({ data: { image_type: 'message', image: png } }, options),
-        // With HTTP 200 and a code the SDK gives null, and the code is lost.
-        (got) => (got?.image_key ? undefined : new MessengerError('retry', 'no-image-key', 'no image key')),
-        // Cards go without their pictures where the permission for them was not given.
-        true,
-      )
-      return answer?.image_key ?? ''
     },
 
     async download(resource: ResourceRef, kind: 'image' | 'file'): Promise<Downloaded> {
@@ -140,6 +129,36 @@ export function createClient(api: ApiCalls) {
       const { data } = expect(listAnswer, answer, 'retry')
       const next = data.has_more && data.page_token ? data.page_token : undefined
       return { messages: (data.items ?? []).filter((item) => !item.deleted).map(toListed), next }
+    },
+  }
+}
+
+function uploads(api: ApiCalls) {
+  return {
+    /** @returns the platform's key of the picture */
+    async uploadImage(png: Buffer): Promise<string> {
+      const answer = await api.make(
+        (client, options) =>
+          client.im.v1.image.create({ data: { image_type: 'message', image: png } }, options),
+        // With HTTP 200 and a code the SDK gives null, and the code is lost.
+        (got) => (got?.image_key ? undefined : new MessengerError('retry', 'no-image-key', 'no image key')),
+        // Cards go without their pictures where the permission for them was not given.
+        true,
+      )
+      return answer?.image_key ?? ''
+    },
+
+    /** @returns the platform's key of the file */
+    async uploadPdf(name: string, pdf: Buffer): Promise<string> {
+      const answer = await api.make(
+        (client, options) =>
+          client.im.v1.file.create({ data: { file_type: 'pdf', file_name: name, file: pdf } }, options),
+        // As with pictures: the SDK gives null and the code is lost.
+        (got) => (got?.file_key ? undefined : new MessengerError('retry', 'no-file-key', 'no file key')),
+        // Where the permission for files was not given, words go in their place.
+        true,
+      )
+      return answer?.file_key ?? ''
     },
   }
 }

@@ -3,6 +3,7 @@ import {
   type Health,
   type Messenger,
   MessengerError,
+  type OutgoingFiles,
   type Pictures,
   type Receive,
   type SendLimits,
@@ -16,7 +17,7 @@ import { decodeEvent } from './decode-event.js'
 import { findSent } from './find-sent.js'
 import { platformHttp } from './http.js'
 import { requestSecrets } from './open-request.js'
-import { textContent } from './plain-message.js'
+import { plainOrFile } from './plain-or-file.js'
 import { createWebhook, type WebhookHandler } from './receive-webhook.js'
 import { createWebsocketReceiver } from './receive-websocket.js'
 import { renderCard } from './render-card.js'
@@ -40,6 +41,8 @@ export interface FeishuOptions {
   readonly timeoutMs?: number
   /** The pictures of cards; without them cards go without their pictures. */
   readonly pictures?: Pictures
+  /** The files that are sent; without them words go in their place. */
+  readonly files?: OutgoingFiles
 }
 
 export type FeishuMessenger = Messenger & {
@@ -84,7 +87,13 @@ export function createFeishuMessenger(options: FeishuOptions): FeishuMessenger {
 
   return {
     platform: 'feishu',
-    capabilities: { forms: true, buttons: true, updateInPlace: true, files: false, pressDeadlineMs: 3000 },
+    capabilities: {
+      forms: true,
+      buttons: true,
+      updateInPlace: true,
+      files: options.files !== undefined,
+      pressDeadlineMs: 3000,
+    },
     limits: LIMITS,
     async start(receive) {
       receiver = receive
@@ -103,8 +112,8 @@ export function createFeishuMessenger(options: FeishuOptions): FeishuMessenger {
     async send(message) {
       const { chat, content, uuid } = message
       const sent =
-        content.kind === 'text'
-          ? await client.create(chat, { type: 'text', content: textContent(content.text) }, uuid)
+        content.kind !== 'card'
+          ? await client.create(chat, await plainOrFile(client, options.files, content), uuid)
           : await withPictures(content.shown.card, (keys) =>
               client.create(chat, { type: 'interactive', content: renderCard(content.shown, keys) }, uuid),
             )

@@ -44,6 +44,10 @@ function looksLike(content: Content, listed: ListedMessage): boolean {
   const seen = parse(listed.content)
   if (seen === undefined) return false
   if (content.kind === 'text') return listed.type === 'text' && seen.text === wireText(content.text)
+  if (content.kind === 'file')
+    return listed.type === 'file'
+      ? seen.file_name === content.name
+      : listed.type === 'text' && seen.text === wireText(content.otherwise)
   if (listed.type !== 'interactive' || squeeze(seen.title) !== squeeze(content.shown.card.title)) return false
   const texts = squeeze(textsIn(seen.elements).join(''))
   return texts === '' || tellingWords(content.shown.card).every((words) => texts.includes(words))

@@ -3,6 +3,7 @@ import {
   type ChatRef,
   type Messenger,
   MessengerError,
+  type OutgoingFiles,
   type OutgoingMessage,
   type Pictures,
   type Receive,
@@ -18,6 +19,8 @@ export interface WebchatOptions {
   readonly groups: readonly PersonaGroup[]
   readonly history: WebchatHistory
   readonly pictures?: Pick<Pictures, 'png'>
+  /** The files that are sent; without them words go in their place. */
+  readonly files?: OutgoingFiles
   /** The port that visitors use, for the check of the Host header; default: the one the request came in on. */
   readonly port?: number
   /** Epoch ms. */
@@ -47,7 +50,13 @@ export function createWebchat(options: WebchatOptions): Webchat {
   const inbound = createInbound({ roster, history, feed, now, receive: () => receive })
   return {
     platform: 'webchat',
-    capabilities: { forms: true, buttons: true, updateInPlace: true, files: false, pressDeadlineMs: 3000 },
+    capabilities: {
+      forms: true,
+      buttons: true,
+      updateInPlace: true,
+      files: options.files !== undefined,
+      pressDeadlineMs: 3000,
+    },
     limits: {
       perSecond: 200,
       perMinute: 10_000,
@@ -61,7 +70,7 @@ export function createWebchat(options: WebchatOptions): Webchat {
     inbound,
     feed,
     port: options.port,
-    ...outbound(roster, history, feed, now),
+    ...outbound(roster, history, feed, now, options.files),
     async start(handler) {
       receive = handler
     },
@@ -76,12 +85,19 @@ export function createWebchat(options: WebchatOptions): Webchat {
 
 type Outbound = Pick<Messenger, 'send' | 'update' | 'download' | 'lookUp' | 'findSent'>
 
-function outbound(roster: Roster, history: WebchatHistory, feed: Feed, now: () => number): Outbound {
+function outbound(
+  roster: Roster,
+  history: WebchatHistory,
+  feed: Feed,
+  now: () => number,
+  files: OutgoingFiles | undefined,
+): Outbound {
   return {
     async send(message) {
       const chat = addressee(roster, message)
       const id = idOf(message)
-      await reachable(history.append({ id, chat: chat.id, at: now(), from: null, body: bodyOf(message) }))
+      const body = await reachable(bodyOf(message, id, history, files))
+      await reachable(history.append({ id, chat: chat.id, at: now(), from: null, body }))
       feed.wake()
       return { messageId: id }
     },
@@ -118,8 +134,19 @@ function idOf(message: OutgoingMessage): string {
   return `b-${createHash('sha256').update(message.uuid).digest('base64url').slice(0, 22)}`
 }
 
-function bodyOf({ content }: OutgoingMessage): StoredBody {
-  return content.kind === 'text' ? content : { kind: 'card', shown: content.shown }
+async function bodyOf(
+  { content }: OutgoingMessage,
+  id: string,
+  history: WebchatHistory,
+  files: OutgoingFiles | undefined,
+): Promise<StoredBody> {
+  if (content.kind === 'card') return { kind: 'card', shown: content.shown }
+  if (content.kind === 'text') return content
+  const bytes = await files?.bytes(content.id)
+  if (!bytes) return { kind: 'text', text: content.otherwise }
+  const file = { name: content.name, contentType: 'application/pdf' }
+  await history.keepFile({ id, ...file, bytes })
+  return { kind: 'file', fileId: id, ...file, bytes: bytes.length }
 }
 
 /** Nothing is done twice by trying again, so every failure of the history is worth a retry. */

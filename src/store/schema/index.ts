@@ -3,6 +3,7 @@ import * as duty from './duty.js'
 import * as issues from './issues.js'
 import * as jobs from './jobs.js'
 import * as meetings from './meetings.js'
+import * as outings from './outings.js'
 import * as registry from './registry.js'
 import * as spine from './spine.js'
 import * as visits from './visits.js'
@@ -15,6 +16,7 @@ export const SCHEMA: readonly CollectionSpec[] = [
   visits,
   issues,
   meetings,
+  outings,
   spine,
   jobs,
   webchat,

@@ -4,6 +4,7 @@ import type { Visit } from '../../domain/visits/types.js'
 import { issueDocument, moveDocument } from '../issue-documents.js'
 import { listed } from '../readers/handover-queries.js'
 import { meetingDocument } from '../readers/meeting-queries.js'
+import { outingId } from '../readers/place-queries.js'
 import type { Writes } from './writes.js'
 
 /** Where a person's account on each platform stands. */
@@ -97,6 +98,8 @@ const WRITERS: { readonly [K in Change['kind']]: Writer<K> } = {
       { _id: `${county}/${handoverId}`, undoneAt: { $exists: false } },
       { $set: { undoneAt: new Date(at) } },
     ),
+  'outing.add': (writes, county, { outing: { at, ...rest } }) =>
+    writes.insert('outings', { _id: outingId(county, rest), county, ...rest, at: new Date(at) }),
   'meeting.add': (writes, county, { meeting }) =>
     writes.insert('meetings', { ...meetingDocument(county, meeting) }),
   'group.seen': seeGroup,

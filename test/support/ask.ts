@@ -38,7 +38,11 @@ export async function ask(
   })
   const { messages, changes } = turn.outcome(label)
   const said = messages.map(({ content }) =>
-    content.kind === 'text' ? content.text : toPlainText(content.card),
+    content.kind !== 'card'
+      ? content.kind === 'text'
+        ? content.text
+        : content.name
+      : toPlainText(content.card),
   )
   return { label, said: said.join('\n'), changes: changes.length }
 }

@@ -14,6 +14,8 @@ const LONGEST_PLACE = 20
 const DAYS: Readonly<Record<string, number>> = { 明天: 1, 明早: 1, 明晚: 1, 后天: 2 }
 const SAID =
   /^(?:我们?|咱们?)?(今天|明天|后天|今早|明早|今晚|明晚|现在|等下|等会儿?|待会儿?)?(早上|上午|中午|下午|傍晚|晚上)?(?:我们?|准备|打算|计划|要|想)*(?:去|下去|走访去)(?!了|过|年|世|掉|除|不|没|看病|找)(.+)$/
+/** Who was met and what was said: a story, not a place. */
+const STORY = /[,，。;；:：!！?？、]|[了过]|走访|家|户|没|都|问题|反映|电话|见到|慰问/
 const FOR_WHAT = /(?:走访|走走|走一走|看看|看一看|看一下|转转|转一转|入户|调研|一趟|一下|那边|那里)+$/
 
 /** `今天去大塘村`, `明天下午去秀谷镇大塘村走访`, `去大塘村3组`: where to. Null for what is no such sentence. */
@@ -27,7 +29,7 @@ export function goingTo(text: string, today: Day): Going | null {
   if (!said) return null
   const [, day, time, to = ''] = said
   const place = to.replace(FOR_WHAT, '')
-  if (place === '' || [...place].length > LONGEST_PLACE || /[,，。;；:：!！?？、]/.test(place)) return null
+  if (place === '' || [...place].length > LONGEST_PLACE || STORY.test(place)) return null
   const later = day ? (DAYS[day] ?? 0) : 0
   return { day: addDays(today, later), isTimed: Boolean(day ?? time), place }
 }

@@ -130,7 +130,7 @@ const ROOTS = '^src/((main|cli|bot)\\.ts$|app/|cli/)'
 const KEPT = [
   { packages: ['mongoose', 'mongodb'], only: '^src/store/' },
   { packages: ['mongodb-memory-server', 'mongodb-memory-server-core'], only: '^src/store/mongod/' },
-  { packages: ['@larksuiteoapi/node-sdk'], only: '^src/messenger/feishu/' },
+  { packages: ['@larksuiteoapi/node-sdk', 'opus-decoder'], only: '^src/messenger/feishu/' },
   { packages: ['chinese-days'], only: '^src/calendar/' },
   { packages: ['echarts', '@resvg/resvg-js'], only: '^src/charts/' },
   { packages: ['pdfkit'], only: '^src/print/' },

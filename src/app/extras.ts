@@ -18,6 +18,9 @@ const log = logger.child({ room: 'extras' })
 
 const LOOK_UP_LIMIT_MS = 5_000
 const DOWNLOAD_LIMIT_MS = 60_000
+const TRANSCRIBE_LIMIT_MS = 5_000
+/** No platform recognises longer recordings at once. */
+const LONGEST_SPEECH_MS = 60_000
 /** Accounts known to be registered: their messages need no look-up. */
 const MOST_KNOWN = 50_000
 
@@ -156,7 +159,8 @@ async function fetchFile(
   }
   const id = attachmentId(event.platform, event.messageId ?? event.eventId)
   const before = await options.attachments.kept(id)
-  if (before) return { kind: 'attachment', id, what: before.kind }
+  if (before)
+    return { kind: 'attachment', id, what: before.kind, ...(await saidIn(options, messenger, body, id)) }
   const { stream } = await messenger.download(body.resource, body.kind)
   const kept = await options.attachments.keep({
     stream,
@@ -166,7 +170,38 @@ async function fetchFile(
     at: event.at,
   })
   if (!kept.ok) return { kind: 'refused', sentence: attachmentSentence(kept.refusal) }
-  return { kind: 'attachment', id, what: kept.attachment.kind }
+  return {
+    kind: 'attachment',
+    id,
+    what: kept.attachment.kind,
+    ...(await saidIn(options, messenger, body, id)),
+  }
+}
+
+/** What a voice message says, if the platform tells it or can be asked; without it the recording is kept all the same. */
+async function saidIn(
+  { attachments }: ExtrasOptions,
+  messenger: Messenger,
+  body: FileBody,
+  id: string,
+): Promise<{ said?: string }> {
+  if (body.kind !== 'audio') return {}
+  if (body.transcript?.trim()) return { said: body.transcript.trim() }
+  if (!messenger.transcribe || (body.resource.durationMs ?? 0) > LONGEST_SPEECH_MS) return {}
+  try {
+    const said = await withinTime(TRANSCRIBE_LIMIT_MS, async () => {
+      const kept = await attachments.open(id)
+      const audio = kept && Buffer.concat(await kept.stream.toArray())
+      return audio && messenger.transcribe?.(audio)
+    })
+    return said ? { said } : {}
+  } catch (error) {
+    log.warn(
+      { code: error instanceof MessengerError ? error.code : 'unknown' },
+      'voice message not recognised',
+    )
+    return {}
+  }
 }
 
 async function takeWorkbook(

@@ -9,7 +9,13 @@ export interface Extras {
 }
 
 export type StoredFile =
-  | { readonly kind: 'attachment'; readonly id: string; readonly what: 'image' | 'audio' }
+  | {
+      readonly kind: 'attachment'
+      readonly id: string
+      readonly what: 'image' | 'audio'
+      /** What a voice message says, where that could be recognised. */
+      readonly said?: string
+    }
   | {
       readonly kind: 'workbook'
       readonly fileId: string

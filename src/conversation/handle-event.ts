@@ -6,6 +6,7 @@ import type { Extras } from './extras.js'
 import { handleFile } from './handle-file.js'
 import { handleMembership } from './handle-membership.js'
 import { handleText } from './handle-text.js'
+import { handleVoice } from './handle-voice.js'
 import { identify } from './identify.js'
 import type { TurnOutcome } from './outcome.js'
 import { drawPanel } from './panels/index.js'
@@ -100,8 +101,12 @@ async function dispatch(turn: Turn, extras: Extras): Promise<string> {
       const record = await pressedCard(turn, body.token)
       return record ? handlePress(turn, record) : 'press.refused'
     }
+    case 'audio': {
+      const { file } = extras
+      if (file?.kind === 'attachment' && file.said) return handleVoice(turn, file.id, file.said)
+      return handleFile(turn, extras)
+    }
     case 'image':
-    case 'audio':
     case 'file':
       return handleFile(turn, extras)
     case 'entered':

@@ -13,7 +13,7 @@ import type { Turn } from './turn.js'
 
 /** A photo or voice message belongs to the visit logged just before it, if there is no open draft. */
 const JUST_LOGGED_MS = 30 * 60_000
-const MOST_ATTACHMENTS = 9
+export const MOST_ATTACHMENTS = 9
 
 /** The id under which the file of a message is kept: the same on every replay, and known again when it is recalled. */
 export function attachmentId(platform: string, messageId: string): string {
@@ -47,7 +47,8 @@ async function showWorkbook(
   return 'import.report'
 }
 
-async function attach(turn: Turn, id: string, word: string): Promise<string> {
+/** To the draft, the card or the visit that it belongs to, as far as there is one. */
+export async function attach(turn: Turn, id: string, word: string): Promise<string> {
   const { draft, heard, lastVisitId } = turn.session
   if (draft) {
     const place = placeIn(draft)
@@ -110,7 +111,7 @@ async function attachToHeard(
 }
 
 /** What an open draft will be, in words, if photos may go with it. */
-function placeIn(draft: Draft): string | null {
+export function placeIn(draft: Draft): string | null {
   const { move, title = '' } = draft.about
   const action = FLOWS[draft.flow]?.action
   if (action === 'raise-issue') return '这个问题'

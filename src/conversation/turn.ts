@@ -10,6 +10,7 @@ import type { WorkCalendar } from '../domain/working-time.js'
 import type { Capabilities, Incoming, OutgoingFile } from '../messenger/port.js'
 import type { CardRecord, OutboxMessage, Session, TurnOutcome } from './outcome.js'
 import type { ConversationReaders } from './readers.js'
+import { spokenInWords } from './spoken.js'
 
 /** An update whose state goes back with the answer is sent again only if the answer did not arrive. */
 const ANSWER_GRACE_MS = 4_000
@@ -76,6 +77,9 @@ export class Turn {
 
   pressedInGroup = false
 
+  /** What a voice message says, until an answer to it has shown it: so that a misheard word is seen. */
+  #spoken: string | null = null
+
   /**
    * Whether what is said here is said to a group. A press does not tell; the card does: a group's belongs to nobody.
    */
@@ -123,8 +127,20 @@ export class Turn {
     this.#toast = { tone, text }
   }
 
+  /** The first answer from now on says what was heard. */
+  spokenTo(words: string): void {
+    this.#spoken = words
+  }
+
+  #takeSpoken(): string | null {
+    const words = this.#spoken
+    this.#spoken = null
+    return words
+  }
+
   say(text: string): void {
-    this.#send({ kind: 'text', text })
+    const spoken = this.#takeSpoken()
+    this.#send({ kind: 'text', text: spoken === null ? text : `${spokenInWords(spoken)}\n${text}` })
   }
 
   /** Words in somebody's private chat with the bot, whatever chat this is. */
@@ -144,7 +160,9 @@ export class Turn {
   }
 
   /** A new card in this chat. */
-  async show(panel: string, params: CardRecord['params']): Promise<CardRecord> {
+  async show(panel: string, given: CardRecord['params']): Promise<CardRecord> {
+    const spoken = this.#takeSpoken()
+    const params = spoken === null ? given : { ...given, spoken }
     const card = await this.#draw(this, panel, params)
     const record: CardRecord = {
       key: this.#newKey(),
@@ -163,7 +181,8 @@ export class Turn {
   }
 
   /** A new state of a card that was shown before, in its place. */
-  async redraw(record: CardRecord, panel: string, params: CardRecord['params']): Promise<void> {
+  async redraw(record: CardRecord, panel: string, given: CardRecord['params']): Promise<void> {
+    const params = record.panel === panel ? { ...spokenIn(record), ...given } : given
     this.#update(record, panel, params, await this.#draw(this, panel, params))
   }
 
@@ -281,6 +300,12 @@ const NO_SESSION: Session = {
 /** A card that is still held back is brought up to date after it has come. */
 function heldUntil({ messageId, sentAt }: CardRecord): Instant {
   return messageId ? 0 : sentAt + 1
+}
+
+/** What is said of a voice message goes on standing on the card that answered it. */
+function spokenIn({ params }: CardRecord): { spoken?: string } {
+  const { spoken } = params as { spoken?: unknown }
+  return typeof spoken === 'string' ? { spoken } : {}
 }
 
 function intentsOf(card: Card): Intent[] {

@@ -36,7 +36,9 @@ export interface SenderRef {
 
 export type IncomingBody =
   | { readonly kind: 'text'; readonly text: string; readonly mentioned: boolean }
-  | { readonly kind: 'image' | 'audio' | 'file'; readonly resource: ResourceRef }
+  | { readonly kind: 'image' | 'file'; readonly resource: ResourceRef }
+  /** `transcript`: what was said, where the platform tells it with the message. */
+  | { readonly kind: 'audio'; readonly resource: ResourceRef; readonly transcript?: string }
   /** A button or a form of one of our cards. `token` as in `actionToken`; form values by field name. */
   | {
       readonly kind: 'press'
@@ -166,6 +168,11 @@ export interface Messenger {
   send(message: OutgoingMessage): Promise<{ readonly messageId: string }>
   update(messageId: string, shown: ShownCard): Promise<void>
   download(resource: ResourceRef, kind: 'image' | 'audio' | 'file'): Promise<Downloaded>
+  /**
+   * What is said in a voice message, for platforms that can be asked; null where it cannot be recognised, or the app may
+   * not ask.
+   */
+  transcribe?(audio: Buffer): Promise<string | null>
   /** What the organisation's directory tells of a person; null where there is no such person. */
   lookUp(personId: string): Promise<DirectoryEntry | null>
   /**

@@ -15,6 +15,7 @@ import { LongConnections } from './push-ws.js'
 import { resourceRoutes } from './resource-routes.js'
 import { Resources } from './resources.js'
 import { ApiServer, type Route } from './server.js'
+import { Speech, speechRoutes } from './speech.js'
 import { Tokens } from './tokens.js'
 import { Group, VirtualUser } from './users.js'
 import { World } from './world.js'
@@ -68,6 +69,7 @@ export interface FeishuPlatform {
   readonly ws: LongConnections
   readonly messages: Messages
   readonly resources: Resources
+  readonly speech: Speech
   readonly world: World
   user(name: string, options?: { mobile?: string }): VirtualUser
   group(name: string, ...members: readonly VirtualUser[]): Group
@@ -91,6 +93,7 @@ export async function startFeishuPlatform(options: FeishuPlatformOptions = {}): 
   const world = new World(options.botName ?? '民情助手')
   const messages = new Messages(world, clock, options.isLimited)
   const resources = new Resources()
+  const speech = new Speech()
   const cards = new CardRules(world, (key) => resources.fits(key, 'image'))
   const cardTokens = new CardTokens(clock, messages, cards)
   const tokens = new Tokens(clock, identity)
@@ -115,6 +118,7 @@ export async function startFeishuPlatform(options: FeishuPlatformOptions = {}): 
     ...historyRoutes({ world, messages, tenantKey, scopes }),
     ...contactRoutes({ world, tenantKey, scopes }),
     ...resourceRoutes(resources, messages),
+    ...speechRoutes(speech, { scopes, clock }),
     ...botRoutes(world),
   ])
   const userDeps = {
@@ -142,6 +146,7 @@ export async function startFeishuPlatform(options: FeishuPlatformOptions = {}): 
     ws,
     messages,
     resources,
+    speech,
     world,
     user: (name, { mobile } = {}) => new VirtualUser(world.addPerson(name, mobile), userDeps),
     group: (name, ...members) => new Group(world.addGroup(name)).join(...members),

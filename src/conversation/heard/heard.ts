@@ -23,6 +23,8 @@ export interface Heard {
 export interface HeardFile {
   readonly id: string
   readonly householdId: string | null
+  /** The voice message that said it all: kept with the first household that it names, and never asked about. */
+  readonly isSpoken?: true
 }
 
 export function hear({ visits, leftOver }: Understood): Heard {

@@ -11,7 +11,7 @@ import { findHouseholds } from '../find-households.js'
 import { refTo } from '../flows/log-visit.js'
 import type { Turn } from '../turn.js'
 import { answersOf, factsOf, toldOf } from './facts.js'
-import type { Heard } from './heard.js'
+import { type Heard, idOf } from './heard.js'
 
 /** What keeps one line of the card from being recorded. */
 export type OpenPoint =
@@ -91,7 +91,11 @@ function saidOf(
   const day = visit.day.day ?? today
   const read = factsOf(answersOf(visit, refTo(household), day, kind), told)
   if ('refused' in read) return read
-  const own = files.filter(({ householdId }) => householdId === household.id || visits.length === 1)
+  const first = visits.find(({ who }) => idOf(who) !== null)
+  const own = files.filter(
+    ({ householdId, isSpoken }) =>
+      householdId === household.id || visits.length === 1 || (isSpoken && visit === first),
+  )
   return {
     said: {
       ...{ householdId: household.id, visited: visit.visited, facts: read.facts, told },
@@ -113,7 +117,9 @@ export function placeless({ files, visits }: Heard, standings: readonly Standing
   const known = new Set(standings.map(({ household }) => household?.id))
   return visits.length === 1
     ? []
-    : files.filter(({ householdId }) => householdId === null || !known.has(householdId))
+    : files.filter(
+        ({ householdId, isSpoken }) => !isSpoken && (householdId === null || !known.has(householdId)),
+      )
 }
 
 /** All that is still to be settled, in words, in the order of the card. */

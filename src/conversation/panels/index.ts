@@ -2,6 +2,7 @@ import { weeklyCoverageCard } from '#cards/coverage-weekly.js'
 import { helpCard, suggestCard } from '#cards/help.js'
 import { importReportCard } from '#cards/import-report.js'
 import { noticeCard } from '#cards/notice.js'
+import { withSpoken } from '../spoken.js'
 import type { DrawPanel } from '../turn.js'
 import { drawAlong } from './along-panel.js'
 import { drawCommon, drawCommonIssues } from './common-panel.js'
@@ -71,8 +72,8 @@ const PANELS: Readonly<Record<string, Panel<never>>> = {
   notice: async (_turn, params) => noticeCard(params),
 }
 
-export const drawPanel: DrawPanel = (turn, panel, params) => {
+export const drawPanel: DrawPanel = async (turn, panel, params) => {
   const draw = PANELS[panel]
   if (!draw) throw new Error(`no panel ${panel}`)
-  return draw(turn, params as never)
+  return withSpoken(await draw(turn, params as never), params)
 }

@@ -21,6 +21,7 @@ import { plainOrFile } from './plain-or-file.js'
 import { createWebhook, type WebhookHandler } from './receive-webhook.js'
 import { createWebsocketReceiver } from './receive-websocket.js'
 import { renderCard } from './render-card.js'
+import { transcriberOf } from './transcribe.js'
 
 export type { WebhookHandler } from './receive-webhook.js'
 
@@ -125,6 +126,7 @@ export function createFeishuMessenger(options: FeishuOptions): FeishuMessenger {
       await withPictures(shown.card, (keys) => client.patch(messageId, renderCard(shown, keys)))
     },
     download: (resource, kind) => client.download(resource, kind === 'image' ? 'image' : 'file'),
+    transcribe: transcriberOf(api, now),
     lookUp: (personId) => client.user(personId),
     async findSent(message, since) {
       const person = personOf(message.chat)

@@ -9,7 +9,7 @@ import { feedDraft, showDraft } from './drafts.js'
 import { findHouseholds } from './find-households.js'
 import { mainText } from './flow.js'
 import { FLOWS } from './flows/index.js'
-import { takeSentence, typedToCard } from './heard/typed.js'
+import { takeGroupQuestion, takeQuestion, takeSentence, typedToCard } from './heard/typed.js'
 import { LIST_ROWS } from './panels/visit-list-panel.js'
 import { cut } from './refused-value.js'
 import type { Turn } from './turn.js'
@@ -30,13 +30,17 @@ export async function handleText(turn: Turn, said: string): Promise<string> {
   if (about) return runIssueSentence(turn, about)
   const command = await commandIn(turn, text)
   if (command) return runCommand(turn, command)
-  if (inGroup) {
-    turn.say('我没看懂。在群里@我说“进度”，可以看本群范围的走访进度；其他事请私聊我。')
-    return 'group.unknown'
-  }
+  if (inGroup) return (await takeGroupQuestion(turn, text)) ?? unknownInGroup(turn)
   if (draft?.shownAs === 'prompts') return feedDraft(turn, answerTo(draft.step, text))
   if (draft?.shownAs === 'form') return besideForm(turn, text)
   return freely(turn, text)
+}
+
+function unknownInGroup(turn: Turn): string {
+  turn.say(
+    '我没看懂。在群里@我说“进度”，可以看本群范围的走访进度；问一个村可以说“大塘村走了多少”；其他事请私聊我。',
+  )
+  return 'group.unknown'
 }
 
 /** Words that belong to no form: for the card that waits to be confirmed, a name to be looked for, or a sentence. */
@@ -65,12 +69,13 @@ function answerTo(step: string, text: string): { kind: 'text'; text: string } | 
   return step !== 'confirm' && text === '跳过' ? { kind: 'skip' } : { kind: 'text', text }
 }
 
-/** The whole name of a household's head is a search: nobody's finding is a name and nothing else. */
+/** The whole name of a household's head is a search, and a question asks: nobody's finding is a name and nothing else. */
 async function besideForm(turn: Turn, text: string): Promise<string> {
   const isShort = [...text].length <= LONGEST_NAME
   const found = isShort ? await findHouseholds(turn, text, LIST_ROWS + 1) : []
   const named = found.filter((household) => household.head === text)
-  return named.length > 0 ? showMatches(turn, text, named) : intoForm(turn, text)
+  if (named.length > 0) return showMatches(turn, text, named)
+  return (await takeQuestion(turn, text)) ?? intoForm(turn, text)
 }
 
 /** Words said beside an open form belong into it, where it has room for a story; they are not asked for again. */

@@ -2,12 +2,12 @@ import { activeCampaign } from '../../actions/action.js'
 import { can } from '../../domain/access.js'
 import { coverageOf, sumTallies } from '../../domain/coverage/tally.js'
 import type { Cell } from '../../domain/ports.js'
-import type { ChatGroup, Village } from '../../domain/registry/types.js'
+import type { Village } from '../../domain/registry/types.js'
 import type { QuestionSaid } from '../../understanding/understood.js'
 import { groupWithScope } from '../group-now.js'
 import { type ProgressParams, progressFor } from '../panels/progress-panel.js'
 import type { Turn } from '../turn.js'
-import { cellsOf, coverageOfVillage, type GroupBounds, ownHouseholds } from './place-coverage.js'
+import { boundsOf, cellsOf, coverageOfVillage, ownHouseholds } from './place-coverage.js'
 
 type PlaceQuestion = Extract<QuestionSaid, { about: 'place-progress' }>
 
@@ -55,11 +55,6 @@ export async function askedInGroup(turn: Turn, question: QuestionSaid): Promise<
     return 'question.place-none'
   }
   return showPlace(turn, seen, question.said, { ...bounds, inGroup: true })
-}
-
-function boundsOf({ scope, scopeId = '' }: ChatGroup): GroupBounds {
-  if (scope === 'unit') return { unitId: scopeId }
-  return scope === 'town' ? { town: scopeId } : {}
 }
 
 async function showPlace(

@@ -49,7 +49,8 @@ async function ask(turn: Turn, who: Who, question: HouseholdQuestion): Promise<s
       turn.say('现在只能按户查走访和问题。请带上户主姓名再问，例如：张三家上次说了什么。')
       return 'question.no-household'
     case 'unknown':
-      if (who.said !== '') throw new DomainError('household.not-found', { words: who.said })
+      if (who.said !== '')
+        throw new DomainError('household.not-found', { words: who.said.replace(/(?<=..)家$/u, '') })
       turn.say('没听出问的是哪一户。请带上户主姓名再问，例如：张三家上次说了什么、张三家路灯修了吗。')
       return 'question.no-household'
   }
@@ -76,6 +77,8 @@ export async function showAnswerOf(
   const household = await turn.readers.household(householdId)
   if (!household || !maySee(turn, household))
     throw new DomainError('household.not-found', { words: household?.head ?? householdId })
+  // 他家, said next, is this one.
+  turn.remember({ spokenOf: householdId })
   if (question.about === 'issue-state') return showIssueState(turn, { householdId }, question.words)
   await turn.show('last-visit', { householdId })
   return 'question.last-visit'

@@ -1,6 +1,7 @@
 import { type Actor, can } from '../../domain/access.js'
 import { tallyOfStates } from '../../domain/coverage/tally.js'
 import type { Cell, HouseholdRecord } from '../../domain/ports.js'
+import type { ChatGroup } from '../../domain/registry/types.js'
 import type { Turn } from '../turn.js'
 
 /** Whose households a figure counts: all of the place, those of the asker's units, or the asker's own. */
@@ -46,6 +47,11 @@ export async function cellsOf(
     ? readers.allCells(campaignId)
     : readers.unitCells(campaignId, unitId))
   return cells.filter((cell) => cell.villageId === villageId && (town === undefined || cell.town === town))
+}
+
+export function boundsOf({ scope, scopeId = '' }: ChatGroup): GroupBounds {
+  if (scope === 'unit') return { unitId: scopeId }
+  return scope === 'town' ? { town: scopeId } : {}
 }
 
 /** The asker's own, in walking order. */

@@ -12,9 +12,24 @@ export async function aroundOf(turn: Turn, text: string): Promise<Around> {
   const [names, campaign] = await Promise.all([turn.readers.nameBook(of, text), turn.readers.campaign()])
   const spokenOf = onCard(turn) ?? turn.session.spokenOf
   return {
-    ...{ today: dayOf(turn.now), names },
+    ...withoutNames(turn),
+    ...{ names },
     ...(campaign ? { earliest: campaign.from } : {}),
     ...(spokenOf ? { spokenOf } : {}),
+  }
+}
+
+/** The county's villages and no household: for words that ask about places alone, as in groups. */
+export async function aroundCounty(turn: Turn): Promise<Around> {
+  const campaign = await turn.readers.campaign()
+  const cells = campaign ? await turn.readers.allCells(campaign.id) : []
+  const villages = await turn.readers.villages(cells.map(({ villageId }) => villageId))
+  return { ...withoutNames(turn), names: { households: [], villages, enterprises: [] } }
+}
+
+function withoutNames(turn: Turn): Omit<Around, 'names'> {
+  return {
+    today: dayOf(turn.now),
     isWorkingDay: (day) => turn.setting.calendar.isWorkday(day),
     categoriesOf: (words) => suggestCategories(words).map(({ category }) => category),
   }

@@ -3,7 +3,7 @@ import { answerQuestion } from '../answer-question.js'
 import { pastDay } from '../answers.js'
 import { findHouseholds } from '../find-households.js'
 import type { Turn } from '../turn.js'
-import { aroundOf } from './around.js'
+import { aroundCounty, aroundOf } from './around.js'
 import { confirmHeard } from './confirm.js'
 import { type Heard, hear, withDay, withMore, withVisit } from './heard.js'
 import { showHeard } from './show.js'
@@ -21,10 +21,34 @@ export async function takeSentence(turn: Turn, text: string): Promise<string | n
   const { understand } = await reading()
   const understood = understand(text, await aroundOf(turn, text))
   if (understood.question) return answerQuestion(turn, understood.question)
-  if (understood.visits.length === 0) return null
+  if (understood.visits.length === 0) return askElsewhere(turn, text)
   const { heard } = turn.session
   await showHeard(turn, heard ? withMore(heard, understood) : hear(understood))
   return heard ? 'heard.more' : 'heard'
+}
+
+const ASKS_FOR_FIGURES = /多少|几户/u
+
+/** Of a village beyond what this person sees there are no figures for them: that is said, instead of nothing. */
+async function askElsewhere(turn: Turn, text: string): Promise<string | null> {
+  if (!ASKS_FOR_FIGURES.test(text)) return null
+  const { understand } = await reading()
+  const { question } = understand(text, await aroundCounty(turn))
+  return question?.about === 'place-progress' ? answerQuestion(turn, question) : null
+}
+
+/** Only if it asks: beside an open form what is told belongs into the form. */
+export async function takeQuestion(turn: Turn, text: string): Promise<string | null> {
+  const { understand } = await reading()
+  const { question } = understand(text, await aroundOf(turn, text))
+  return question ? answerQuestion(turn, question) : null
+}
+
+/** In a group, for which no household is known: figures of a place, and nothing else. */
+export async function takeGroupQuestion(turn: Turn, text: string): Promise<string | null> {
+  const { understand } = await reading()
+  const { question } = understand(text, await aroundCounty(turn))
+  return question ? answerQuestion(turn, question) : null
 }
 
 /** What is typed while a card waits: its confirmation or an answer to what it asks; null for anything else. */

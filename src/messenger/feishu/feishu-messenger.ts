@@ -66,11 +66,7 @@ export function createFeishuMessenger(options: FeishuOptions): FeishuMessenger {
   const now = options.now ?? Date.now
   const domain = (options.domain ?? publicDomain).replace(/\/+$/, '')
   const { appId, appSecret } = options
-  let loading: ReturnType<typeof platformHttp> | undefined
-  const http = () => {
-    loading ??= platformHttp(domain, options.timeoutMs)
-    return loading
-  }
+  const http = loadedOnce(() => platformHttp(domain, options.timeoutMs))
   const api = createApiCalls({ http, domain, appId, appSecret, now })
   const client = createClient(api)
   const { withPictures } = createCardPictures(client, appId, options.pictures)
@@ -135,6 +131,14 @@ export function createFeishuMessenger(options: FeishuOptions): FeishuMessenger {
     },
     health: () => healthOf(api.settingsProblem(), socket?.health()),
     ...(webhook ? { webhook } : {}),
+  }
+}
+
+function loadedOnce<T>(load: () => T): () => T {
+  let loaded: T | undefined
+  return () => {
+    loaded ??= load()
+    return loaded
   }
 }
 

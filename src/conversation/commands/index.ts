@@ -45,6 +45,8 @@ const COMMANDS: readonly Command[] = [
   help,
 ]
 
+const SENTENCE_HINT =
+  '一句话也能登记，例如：今天走了张三、李四，都好；李四家路灯坏了，答应周五前修好。确认后才写入。'
 const IMPORT_HINT = '导入：把填好的工作簿（.xlsx）直接发给我，先试算，您确认后才写入。'
 
 /** A card with just the things this person may do (in a group: what a group may ask). */
@@ -59,7 +61,10 @@ export async function showHelp(turn: Turn): Promise<void> {
     const confirm = command.confirm ? { confirm: command.confirm } : {}
     return [{ command: first, what: command.what, ...confirm }]
   })
-  const hints = can(turn.actor, 'registry.import') ? [IMPORT_HINT] : []
+  const hints = [
+    ...(mayUse(visit, turn.actor) ? [SENTENCE_HINT] : []),
+    ...(can(turn.actor, 'registry.import') ? [IMPORT_HINT] : []),
+  ]
   await turn.show('help', { name: turn.actor.person.name, items, hints })
 }
 

@@ -4,7 +4,11 @@ import type { Config } from '#src/config/config.js'
 import { connect } from '#src/store/connect.js'
 import { type Connection, database } from '#src/store/database.js'
 import { importRows } from '#src/store/registry/import-workbook.js'
-import { type FeishuPlatform, startFeishuPlatform } from '../feishu-platform/platform.js'
+import {
+  type FeishuPlatform,
+  type FeishuPlatformOptions,
+  startFeishuPlatform,
+} from '../feishu-platform/platform.js'
 import { SMALL_COUNTY } from '../support/small-county.js'
 
 export interface Live {
@@ -18,8 +22,12 @@ export interface Live {
 }
 
 /** The whole program with Feishu credentials, the real SDK, and the platform's double; the small county imported. */
-export async function startLive(name: string, mode: 'websocket' | 'webhook'): Promise<Live> {
-  const platform = await startFeishuPlatform()
+export async function startLive(
+  name: string,
+  mode: 'websocket' | 'webhook',
+  platformOptions: FeishuPlatformOptions = {},
+): Promise<Live> {
+  const platform = await startFeishuPlatform(platformOptions)
   const uri = new URL(inject('mongoUri'))
   uri.pathname = `/${name}`
   const connection = await connect(uri.href)

@@ -22,6 +22,8 @@ export const HAPPENINGS: Happenings = {
   },
   photo: (player, [name = '照片']) => sendFile(player, 'image', name, PHOTO),
   voice: (player, [name = '语音']) => sendFile(player, 'audio', name, VOICE),
+  /** A voice message with what the platform has heard in it: `! said 今天走了张三`. */
+  said: (player, words) => sendFile(player, 'audio', '语音', VOICE, words.join(' ')),
   /** A file that is no photo: `! file 名册.docx`. */
   file: (player, [name = '文件']) => sendFile(player, 'file', name, Buffer.from(`this is ${name}`)),
   heic: (player, [name = '照片']) =>
@@ -86,11 +88,18 @@ export const HAPPENINGS: Happenings = {
   },
 }
 
-async function sendFile(player: Player, kind: 'image' | 'audio' | 'file', name: string, bytes: Buffer) {
+async function sendFile(
+  player: Player,
+  kind: 'image' | 'audio' | 'file',
+  name: string,
+  bytes: Buffer,
+  transcript?: string,
+) {
   const event = player.desk.event(player.account, { kind: 'entered' }, player.chat)
   const messageId = event.messageId ?? ''
   player.desk.messenger.files.set(messageId, bytes)
   sent.push(messageId)
   const resource = { key: messageId, messageId, ...(kind === 'file' ? { name } : {}) }
-  return player.desk.messenger.receive({ ...event, body: { kind, resource } })
+  const body = kind === 'audio' && transcript ? { kind, resource, transcript } : { kind, resource }
+  return player.desk.messenger.receive({ ...event, body })
 }

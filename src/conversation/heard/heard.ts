@@ -23,7 +23,7 @@ export interface Heard {
 export interface HeardFile {
   readonly id: string
   readonly householdId: string | null
-  /** The voice message that said it all: kept with the first household that it names, and never asked about. */
+  /** The voice message that said it all: kept with the last household that it names, and never asked about. */
   readonly isSpoken?: true
 }
 

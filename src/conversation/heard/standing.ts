@@ -91,10 +91,10 @@ function saidOf(
   const day = visit.day.day ?? today
   const read = factsOf(answersOf(visit, refTo(household), day, kind), told)
   if ('refused' in read) return read
-  const first = visits.find(({ who }) => idOf(who) !== null)
+  const spoken = withRecording(visits)
   const own = files.filter(
     ({ householdId, isSpoken }) =>
-      householdId === household.id || visits.length === 1 || (isSpoken && visit === first),
+      householdId === household.id || visits.length === 1 || (isSpoken && visit === spoken),
   )
   return {
     said: {
@@ -102,6 +102,12 @@ function saidOf(
       attachmentIds: own.map(({ id }) => id),
     },
   }
+}
+
+/** The recording of the words goes with the visit that is the last one then: whoever recalls it means that. */
+function withRecording(visits: readonly VisitSaid[]): VisitSaid | undefined {
+  const known = visits.filter(({ who }) => idOf(who) !== null)
+  return known.findLast(({ visited }) => visited) ?? known.at(-1)
 }
 
 function refusalOf(turn: Turn, household: HouseholdRecord, { visited, facts }: Said): string | null {

@@ -25,7 +25,7 @@ export function readQuestion(
     return {
       about: 'place-progress',
       villageIds: place.place.villageIds ?? [],
-      said: cut(source, place.from, place.to),
+      said: cut(source, place.from, place.to).replace(/的$/, ''),
     }
   }
   return OWN.test(text) ? { about: 'own-left' } : undefined
@@ -53,7 +53,9 @@ function aboutSomebody(
   const state = FIXED.exec(after)
   if (!state) return undefined
   const [from, to] = wordsOf(after.slice(0, state.index))
-  const words = cut(source, mention.to + from, mention.to + to)
+  const words =
+    cut(source, mention.to + from, mention.to + to) ||
+    cut(source, mention.to, mention.to + state.index).replace(/^家/, '')
   return words === '' ? undefined : { about: 'issue-state', who, words }
 }
 

@@ -29,7 +29,8 @@ export interface DayFound {
 }
 
 const N = `[${NUMERAL}]{1,4}`
-const PART = '(?:上午|下午|中午|晚上|早上|早晨|傍晚|一早|清早|夜里|晚)?'
+const CLOCK = `(?:[${NUMERAL}]{1,3}(?:点|:|时)(?:半|钟|一刻|[${NUMERAL}]{1,3}分?)?(?:左右|多|许)?)?`
+const PART = `(?:上午|下午|中午|晚上|早上|早晨|傍晚|一早|清早|夜里|晚)?${CLOCK}`
 const WEEK = '(?:个?周|个?星期|个?礼拜)'
 const WEEKDAY = '一二三四五六日天末'
 const MONTH_NAMES: Readonly<Record<string, number>> = { 正: 1, 冬: 11, 腊: 12 }
@@ -71,7 +72,10 @@ const RULES: readonly Rule[] = [
     ([all = '', month = '']) => lunar(numberIn(month), all, all.split(/初|月/).at(-1)),
   ],
   [
-    new RegExp(`(?:(20\\d\\d|[二两]零[${NUMERAL}]{2})年|(今|去|明)年)?的?(${N})月份?(${N})(?:日|号)?`, 'y'),
+    new RegExp(
+      `(?:(20\\d\\d|[二两]零[${NUMERAL}]{2})年|(今|去|明)年)?的?(${N})月份?(${N})(?:日|号)?${PART}`,
+      'y',
+    ),
     ([, year, , month = '', date = '']) =>
       dated(year ? numberIn(year) : undefined, numberIn(month), numberIn(date)),
   ],
@@ -123,7 +127,7 @@ const RULES: readonly Rule[] = [
 const FIRST = new RegExp(
   `[${NUMERAL}上下这本前昨今明后大周星礼月年农阴旧古正冬腊去半元春过清五劳端中国十最近不好早头那有几]`,
 )
-const PART_OF_DAY = /(?:上午|下午|中午|晚上|早上|早晨|傍晚|一早|清早|刚才|刚刚)/y
+const PART_OF_DAY = new RegExp(`(?:上午|下午|中午|晚上|早上|早晨|傍晚|一早|清早|刚才|刚刚)${CLOCK}`, 'y')
 
 /** The words for a day that begin at this place. */
 export function dayAt(text: string, place: number): DayFound | undefined {

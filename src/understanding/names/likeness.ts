@@ -1,5 +1,6 @@
 import { FOLLOWERS } from '../vocabulary/followers.js'
 import { GIVEN, LONG_SURNAMES } from '../vocabulary/people.js'
+import { SUBJECTS } from '../vocabulary/troubles.js'
 import type { Item } from './items.js'
 import { type NameIndex, readingsOf, shapesOf } from './name-index.js'
 import { isOrdinaryWord } from './ordinary-words.js'
@@ -65,7 +66,7 @@ function likenessAt(
 function leftOf(text: string, i: number, last: Item | undefined): Left | undefined {
   if (last && last.to <= i) {
     const between = text.slice(last.to, i)
-    if (last.kind === 'mention' && /^家?(?:[、和跟与及,]|以及|还有|加上| )$/.test(between)) return 'joined'
+    if (last.kind === 'mention' && /^家?(?:[、和跟与及]|以及|还有|加上)$/.test(between)) return 'joined'
     if (last.kind === 'place' && between === '') return 'led'
     if (last.kind !== 'mention' && between === '') return 'start'
   }
@@ -113,8 +114,8 @@ function soundsLikeSomebody(index: NameIndex, word: string): boolean {
 function mayBeUnknown(word: string, surname: string, left: Left, right: Right): boolean {
   if (right === 'weak') return false
   const plausible = [...word.slice(surname.length)].every((each) => GIVEN.has(each))
-  if (left === 'joined' || (left === 'led' && right === 'family')) return true
+  if (SUBJECTS.at(word, 0) !== undefined) return false
   if (right === 'family') return true
   if (right === 'joined') return plausible
-  return plausible && (left === 'led' || right === 'follower' || word.length > 2)
+  return plausible && (left === 'led' || left === 'joined' || right === 'follower' || word.length > 2)
 }

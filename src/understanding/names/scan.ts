@@ -12,7 +12,7 @@ const GROUP = new RegExp(`第?([${NUMERAL}]{1,3})(?:村民小组|小组|组|队)
 const TOKEN = /[a-z0-9][a-z0-9_-]*/y
 const CODE_LABEL = /(?:户编号|户号|编号|户编码)[是为:]?/y
 const PRONOUN =
-  /(?:还是|就是)?(?:他们家|她们家|他家|她家|这户人家|那户人家|这一户|那一户|这户|那户|这家|那家|上一户|上户|上一家|该户|刚才那户|刚才那家|前一户)/y
+  /(?:还是|就是)?(?:他们家|她们家|他家|她家|这户人家|那户人家|这一户|那一户|这户|那户|这家|那家|上一户|(?<![\u3400-\u9fff])上户(?!走访|去|了|访)|上一家|该户|刚才那户|刚才那家|前一户)/y
 const OFFICE_OF_VILLAGE = /(?:村民委员会|居民委员会|村委会|居委会|村委|村部|村支部|党群服务中心)/y
 const PLACE_LEADERS = /[在去到从是往进下]$/
 /** A code of digits alone has to be long, or any number would be one. */
@@ -173,7 +173,12 @@ function standsInList(
 ): boolean {
   if (last?.kind !== 'mention' || !/^家?[、和 ]?$/.test(text.slice(last.to, from))) return false
   const after = text.slice(to, to + 1)
-  return after === '' || '、和,。; 家'.includes(after) || headAt(index, text, to) !== undefined
+  return (
+    after === '' ||
+    '、和,。; (家各都也均全两三四'.includes(after) ||
+    /^(?:没人|没在|不在|是|电话|等|\d)/.test(text.slice(to, to + 2)) ||
+    headAt(index, text, to) !== undefined
+  )
 }
 
 /** A head that is an ordinary word too (`高兴`) has to stand where only a name can. */
@@ -185,7 +190,10 @@ function standsAsName(text: string, from: number, to: number): boolean {
     )
   const starts = before === '' || /[,。;! .):]$/.test(before)
   const after = text.slice(to, to + 5)
-  const followed = /^[ :,]?(?:家|说|反映|讲|、|提出|没人|不在|不开|锁|搬|他|都|无|电话|√|\d)/.test(after)
+  const followed =
+    /^[ :,]?(?:家|说|反映|讲|、|提出|没人|没在|不在|不开|不肯|不愿|不让|不配合|锁|搬|[(各]|他|都|无|电话|√|\d)/.test(
+      after,
+    )
   return (led && (followed || after === '' || /^[,。;! 和都]/.test(after))) || (starts && followed)
 }
 

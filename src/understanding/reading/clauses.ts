@@ -40,7 +40,7 @@ export function clausesOf(text: string, items: readonly Item[]): Clause[] {
     const character = text.charAt(i)
     if (inItem[i]) {
       i++
-    } else if (isBreak(text, i)) {
+    } else if (isBreak(text, i) || isAside(text, i, items)) {
       close(i)
       isSentence ||= STRONG.includes(character) || (character === '.' && i > from)
       from = ++i
@@ -64,6 +64,14 @@ function isBreak(text: string, i: number): boolean {
   if (character === ':' || character === '/')
     return !/\d/.test(text.charAt(i - 1)) || !/\d/.test(text.charAt(i + 1))
   return STRONG.includes(character) || WEAK.includes(character)
+}
+
+/** `张三（不在家）`; but `张三（3组）` goes together. */
+function isAside(text: string, i: number, items: readonly Item[]): boolean {
+  const character = text.charAt(i)
+  if (character === '(')
+    return !items.some(({ kind, from, to }) => kind === 'place' && from === i + 1 && text.charAt(to) === ')')
+  return character === ')' && !items.some(({ kind, to }) => kind === 'place' && to === i)
 }
 
 function itemLength(text: string, i: number, from: number): number {

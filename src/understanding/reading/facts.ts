@@ -19,6 +19,8 @@ export interface DayRead {
 
 /** All that one stretch of words says. Of whom is not known here. */
 export interface Facts {
+  /** As written. */
+  readonly words: string
   readonly place?: PlaceSaid
   readonly day?: DayRead
   readonly company: readonly string[]
@@ -40,6 +42,7 @@ export interface Facts {
 }
 
 export const NOTHING: Facts = {
+  words: '',
   company: [],
   met: [],
   ok: false,

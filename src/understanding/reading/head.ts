@@ -65,7 +65,9 @@ function headFrom(source: Source, from: number, to: number, items: readonly Item
   }
   const last = LEADS_ON.exec(strip.text)?.[0] ?? ''
   const words = smallWordsOf(last === '' ? strip.text : strip.text.slice(0, -last.length))
-  if (!words || words.some((word) => word === 'ok' || word === 'all' || word === 'others')) return undefined
+  if (!words || words.some((word) => word === 'ok' || word === 'all')) return undefined
+  // `剩下的张伟李强`, but not `其他都好`.
+  if (words.includes('others') && words.at(-1) !== 'others') return undefined
   const glue = GLUE.exec(strip.text)
   return {
     from,
@@ -89,7 +91,7 @@ function smallWordsOf(text: string): (SmallWord | 'count')[] | undefined {
     COUNT.lastIndex = i
     const count = COUNT.exec(text)?.[0].length ?? 0
     const length = Math.max(word?.length ?? 0, count)
-    if (length === 0 && !' ,:、.'.includes(text.charAt(i))) return undefined
+    if (length === 0 && !' ,:、.把将'.includes(text.charAt(i))) return undefined
     if (count > (word?.length ?? 0)) words.push('count')
     else if (word) words.push(word.means)
     i += Math.max(1, length)

@@ -6,7 +6,7 @@ import { madeOf } from '../phrases.js'
 import { cut, part, type Source, type Strip, stripOf, without, written } from '../source.js'
 import type { Around, PromiseSaid } from '../understood.js'
 import { ANSWERS, DONE_BY, PROMISES } from '../vocabulary/answers.js'
-import { NOT_VISITED, ONE_OF_THE_FAMILY, RESULTS } from '../vocabulary/results.js'
+import { HEARSAY, NOT_VISITED, ONE_OF_THE_FAMILY, RESULTS } from '../vocabulary/results.js'
 import {
   AFTER_STATEMENTS,
   BEFORE_STATEMENTS,
@@ -27,6 +27,8 @@ export interface Reading {
   readonly isItem: boolean
   /** Trouble was told before, which an answer may answer. */
   readonly afterTrouble: boolean
+  /** How the visit ended was said. */
+  readonly afterResult: boolean
   /** Right before the name stood `见到`, `慰问`. */
   readonly led: { readonly seen: boolean; readonly gave: boolean; readonly glue: Strip | null }
 }
@@ -36,7 +38,7 @@ type Draft = { -readonly [K in keyof Facts]: Facts[K] }
 /** What a stretch of words says, one kind of fact after the other taken out of it; what is left was told. */
 export function readWords(from: number, to: number, reading: Reading): Facts {
   const { source, items, led } = reading
-  const facts: Draft = { ...NOTHING }
+  const facts: Draft = { ...NOTHING, words: cut(source, from, to).trim() }
   let strip = stripOf(source, from, to)
   if (led.glue) strip = { text: led.glue.text + strip.text, at: [...led.glue.at, ...strip.at] }
   strip = takeCompany(source, strip, items, facts)
@@ -138,7 +140,8 @@ function takeAnswers(strip: Strip, reading: Reading, facts: Draft): Strip {
   for (const [outcome, pattern] of ANSWERS) {
     const found = pattern.exec(strip.text)
     if (!found || (first && first.at <= found.index)) continue
-    if (!isAnswer(outcome, strip.text.slice(0, found.index), reading.afterTrouble)) continue
+    if (!isAnswer(outcome, strip.text.slice(0, found.index), reading.afterTrouble, BARE_NEWS.test(found[0])))
+      continue
     first = { at: found.index, outcome }
   }
   if (!first) return strip
@@ -146,23 +149,22 @@ function takeAnswers(strip: Strip, reading: Reading, facts: Draft): Strip {
   return part(strip, 0, first.at)
 }
 
+const BARE_NEWS = /^(?:解决|修好|处理好|处理|调解好|调解|化解|办好|疏通|搞定|弄好)了$/
+
 /** An answer needs something that it answers; help that was given stands for itself. */
-function isAnswer(outcome: DoorOutcome, before: string, afterTrouble: boolean): boolean {
+function isAnswer(outcome: DoorOutcome, before: string, afterTrouble: boolean, isBareNews: boolean): boolean {
   if (/(?:希望|要求|想|请求|盼|能不能|建议|问|没|不)$/.test(before)) return false
-  return (
-    outcome === 'on_spot' ||
-    outcome === 'explained' ||
-    afterTrouble ||
-    troubleIn(before) !== null ||
-    /的事$/.test(before)
-  )
+  const isAnswering = afterTrouble || troubleIn(before) !== null || /的事$/.test(before)
+  // `水管修好了` alone is good news of something old.
+  return isAnswering || (outcome === 'on_spot' && !isBareNews) || outcome === 'explained'
 }
 
 function takeResults(strip: Strip, reading: Reading, facts: Draft): Strip {
   let rest = strip
   const not = NOT_VISITED.exec(rest.text)
   if (not) {
-    facts.notVisited = true
+    // `没人在家，听邻居说去广东了`: whoever stood before the door was there.
+    if (!HEARSAY.test(not[0]) || !reading.afterResult) facts.notVisited = true
     rest = without(rest, not.index, not.index + not[0].length)
   }
   const found: [number, VisitResult][] = []
@@ -240,7 +242,11 @@ function leadOf(text: string): { length: number; all: boolean } {
   for (;;) {
     const hit = BEFORE_STATEMENTS.at(text, length)
     if (!hit || isHead(text, length, hit.length)) break
-    if (/^(?:他们|她们|都|大家|每|各|全|均|三户|两户|几户|这几|两家|三家|四户|五户)/.test(text.slice(length)))
+    if (
+      /^(?:他们|她们|都|大家|每|各|全|均|三户|两户|几户|这几|两家|三家|四户|五户)/.test(
+        text.slice(length, length + 3),
+      )
+    )
       all = true
     length += hit.length
   }
@@ -252,9 +258,7 @@ function isHead(text: string, at: number, length: number): boolean {
   const word = text.slice(at, at + length)
   const next = text.charAt(at + length)
   if (next === '') return false
-  if (word === '和') return true
-  if (word === '家' && '门里中庭具电'.includes(next)) return false
-  return (word === '家里' || word === '家中') && at > 0
+  return word === '和' || (word === '家' && '里中庭具电属'.includes(next))
 }
 
 function trimmed(strip: Strip): Strip {

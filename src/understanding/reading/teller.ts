@@ -2,7 +2,7 @@ import { visitDay } from '../days/settle-day.js'
 import type { Item, PlaceSaid } from '../names/items.js'
 import type { NameIndex } from '../names/name-index.js'
 import { settleWho } from '../names/settle-who.js'
-import { cut, type Source, written } from '../source.js'
+import { cut, type Source } from '../source.js'
 import type { Around, DaySaid, Understood, Who } from '../understood.js'
 import { CHAT, OFFICE_MATTERS } from '../vocabulary/chat.js'
 import type { Clause } from './clauses.js'
@@ -101,6 +101,7 @@ export class Teller {
       items: inside,
       isItem,
       afterTrouble,
+      afterResult: this.focus.some(({ result }) => result !== undefined),
       led: { ...led, gave: this.gave },
     })
   }
@@ -150,6 +151,10 @@ export class Teller {
     const word = source.text.slice(mention.from, mention.to)
     const { named } = mention
     if (named.by === 'pronoun' && this.last) return this.last
+    // `老查说…` after `查文斌`: the one just named.
+    const spoken =
+      named.by === 'surname' ? this.visits.filter((each) => each.word.startsWith(named.surname)) : []
+    if (spoken[0] && spoken.length === 1) return spoken[0]
     const isBefore = place !== undefined
     if (place && isBefore) this.setPlace(place)
     const again = place ? undefined : this.visits.find((visit) => visit.word === word)
@@ -247,6 +252,7 @@ export class Teller {
         visit.dayIsOwn = true
       }
     }
+    if (facts.gift) this.gave = true
     for (const visit of single) tellStatements(visit, facts)
     if (!closes || !saysSomething(facts)) return
     this.isOpen = false
@@ -284,7 +290,7 @@ export class Teller {
   }
 
   private leave(facts: Facts): void {
-    for (const { strip } of facts.statements) this.leftOver.push(written(this.told.source, strip))
+    if (facts.words !== '') this.leftOver.push(facts.words)
   }
 
   private dayOf({ words, said }: DayRead): DaySaid {

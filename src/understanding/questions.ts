@@ -62,6 +62,7 @@ function aboutSomebody(
 /** The thing asked for, without `家的` before and `的问题` behind it. */
 function wordsOf(text: string): [number, number] {
   const from = /^(?:家里|家|的|那个|反映|上次|那边|,)*/.exec(text)?.[0].length ?? 0
-  const behind = /(?:的?问题|的?事情?|那个事|到底|现在|都|已经|是否|有没有|给)*$/.exec(text)?.[0].length ?? 0
+  const behind =
+    /(?:的?问题|的?事情?|那个事|到底|现在|有人|都|已经|是否|有没有|给)*$/.exec(text)?.[0].length ?? 0
   return [Math.min(from, text.length), Math.max(Math.min(from, text.length), text.length - behind)]
 }

@@ -8,6 +8,7 @@ import { clausesOf } from './reading/clauses.js'
 import { Teller } from './reading/teller.js'
 import { readSource } from './source.js'
 import type { Around, Understood } from './understood.js'
+import { UNDOES } from './vocabulary/chat.js'
 import { REPORTS } from './vocabulary/results.js'
 
 /**
@@ -25,6 +26,8 @@ export function understand(text: string, around: Around): Understood {
   )
   const question = report > 0 ? undefined : readQuestion(source, items, index, around)
   if (question) return { visits: [], question, leftOver: [] }
+  // Said of what was entered before; nobody was visited.
+  if (UNDOES.test(source.text)) return { visits: [], leftOver: [text.trim()] }
   const teller = new Teller({
     source,
     items,

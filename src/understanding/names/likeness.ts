@@ -3,7 +3,7 @@ import { GIVEN, LONG_SURNAMES } from '../vocabulary/people.js'
 import { SUBJECTS } from '../vocabulary/troubles.js'
 import type { Item } from './items.js'
 import { type NameIndex, readingsOf, shapesOf } from './name-index.js'
-import { isOrdinaryWord } from './ordinary-words.js'
+import { isCommonWord, isOrdinaryWord } from './ordinary-words.js'
 import { surnameAt } from './person.js'
 import { isLed } from './scan.js'
 
@@ -94,7 +94,8 @@ function rightOf(text: string, to: number, next: Item | undefined): Right | unde
 
 /** `高压线断了`: a word of the language begins with the family name or reaches over the end. */
 function hasWordInside(text: string, i: number, length: number): boolean {
-  if (length > 2 && isOrdinaryWord(text.slice(i, i + 2))) return true
+  if (length > 2 && isCommonWord(text.slice(i, i + 2)) && !LONG_SURNAMES.includes(text.slice(i, i + 2)))
+    return true
   const over = text.slice(i + length - 1, i + length + 1)
   if (/[大国专人全回管老农自本各每公住婆娘亲商厂店]家/.test(over)) return true
   return over.length === 2 && !'家说'.includes(over.charAt(1)) && isOrdinaryWord(over)

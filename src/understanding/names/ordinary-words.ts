@@ -11,6 +11,12 @@ export function isOrdinaryWord(word: string): boolean {
   return tag !== undefined && !tag.startsWith('nr')
 }
 
+/** Whether it is a word for a thing, a deed or a quality: no name of anybody or of any place. */
+export function isCommonWord(word: string): boolean {
+  const tag = tagOf(word)
+  return NO_NAMES.has(word) || (tag !== undefined && !/^n[rstz]/.test(tag))
+}
+
 /** Whether the dictionary has it at all, names too. */
 export function isListedWord(word: string): boolean {
   return tagOf(word) !== undefined

@@ -93,7 +93,8 @@ function placeAt(index: NameIndex, text: string, i: number): Item | undefined {
   const after = group?.to ?? to
   if (villageIds === null && !group) return undefined
   const leads =
-    PLACE_LEADERS.test(text.slice(Math.max(0, i - 1), i)) || headAt(index, text, after) !== undefined
+    PLACE_LEADERS.test(text.slice(Math.max(0, i - 1), i)) ||
+    headAt(index, text, text.charAt(after) === '的' ? after + 1 : after) !== undefined
   if (!certain && !group && !leads) return undefined
   const place: PlaceSaid = { villageIds, group: group?.group ?? null }
   return { kind: 'place', from: i, to: text.charAt(after) === '的' ? after + 1 : after, place }
@@ -185,15 +186,16 @@ function standsInList(
 function standsAsName(text: string, from: number, to: number): boolean {
   const before = text.slice(Math.max(0, from - 4), from)
   const led =
-    /(?:[走访看问了]了|走访|慰问|看望|去了|到了|、|[组村]的?|[和跟给帮找]|户主|村民|第.[户个位家]是?)$/.test(
+    /(?:[走访看问了]了|走访|慰问|看望|去了|到了|、|[组村]的?|[和跟给帮找]|户主|村民|农户|群众|[困脱贫低保监测特五残]户|党员|老人|第.[户个位家]是?)$/.test(
       before,
     )
   const starts = before === '' || /[,。;! .):]$/.test(before)
   const after = text.slice(to, to + 5)
   const followed =
-    /^[ :,]?(?:家|说|反映|讲|、|提出|没人|没在|不在|不开|不肯|不愿|不让|不配合|锁|搬|[(各]|他|都|无|电话|√|\d)/.test(
+    /^[ :,]?(?:家|说|反映|讲|、|提出|没人|没在|不在|不开|不肯|不愿|不让|不配合|锁|搬|拒|在家|外出|全家|正常|[(各]|他|都|无|电话|√|\d)/.test(
       after,
     )
+  if (/^家(?!里人|人|属|庭|长)/.test(after) && !/[很真都太不挺好最更常别分]$/.test(before)) return true
   return (led && (followed || after === '' || /^[,。;! 和都]/.test(after))) || (starts && followed)
 }
 

@@ -5,7 +5,7 @@ import type { GiftSaid } from '../understood.js'
 const GIVES =
   /(?<![少没未多欠拖补漏停不])(?:顺便|还|又|也|都|各|给|帮|每人|每户|每家|我们|为|代表.{1,6})*(?:送上|送去|送来|送到|送|发放|发|慰问|给|带|拿|捐|赠送|资助)(?:了|去|来|上|给|他|她|他们|老人|其|过去)*/
 const MONEY = new RegExp(
-  `([${NUMERAL}]{1,8})(?:元|块)(?:整|钱)?(?:的)?(?:现金|人民币)?(?:慰问金|慰问款|红包|慰问费|关爱金|爱心款|救助金|助学金|慰问)?`,
+  `(?:慰问金|慰问款|现金|红包|每户|每家|各)?([${NUMERAL}]{1,8})(?:元|块)(?:整|钱)?(?:的)?(?:现金|人民币)?(?:慰问金|慰问款|红包|慰问费|关爱金|爱心款|救助金|助学金|慰问)?`,
   'y',
 )
 const MEASURED = new RegExp(
@@ -14,6 +14,9 @@ const MEASURED = new RegExp(
 )
 const GOODS =
   /(?:食用油|大米|米面油|米油|面条|牛奶|鸡蛋|被子|棉被|衣服|棉衣|水果|糕点|月饼|粽子|慰问品|慰问物资|日用品|生活用品|物资|春联|对联|红包|毛毯|电风扇|风扇|取暖器|书包|文具|酸奶|饼干|洗衣粉|口罩|药品|药|爱心包|礼包|大礼包|慰问金|米|油|面|盐|糖|奶|蛋|肉|烟|酒|茶叶)(?![\u4e00-\u9fff]{0,2}(?:款|证|卡))/y
+/** `大米一袋`, `一些水果`, `床棉被`. */
+const TURNED = new RegExp(`^[${NUMERAL}几半]{1,3}[桶袋箱床件包斤提盒瓶条套份双壶]`)
+const FEW = /(?:一些|一点|若干|[桶袋箱床件包提盒瓶条套份双壶])/y
 const JOINS = /(?:还有|以及|外加|另外|、|,|和|及|与|加|跟)/y
 /** Money that is owed or due, not given. */
 const DUE = /^(?:的)?(?:工资|工钱|补偿|补贴|低保|养老|租金|医药|罚款|学费|水费|电费)/
@@ -47,8 +50,13 @@ function listAt(text: string, from: number): GiftList | undefined {
   const goods: [number, number][] = []
   for (let at = from, count = 0; count < 12; count++) {
     const money = stickyAt(MONEY, text, at)
+    const few = money ? 0 : (stickyAt(FEW, text, at)?.[0].length ?? 0)
+    const bare = stickyAt(GOODS, text, at + few)?.[0].length
+    const turned = bare ? (TURNED.exec(text.slice(at + few + bare, at + few + bare + 6))?.[0].length ?? 0) : 0
     const length =
-      money?.[0].length ?? stickyAt(MEASURED, text, at)?.[0].length ?? stickyAt(GOODS, text, at)?.[0].length
+      money?.[0].length ??
+      stickyAt(MEASURED, text, at)?.[0].length ??
+      (bare ? few + bare + turned : undefined)
     if (!length) break
     if (money) {
       if (DUE.test(text.slice(at + length, at + length + 3))) return undefined

@@ -10,6 +10,7 @@ const AT_HOME =
 export interface MetFound {
   readonly who: string
   readonly byPhone: boolean
+  readonly atHome: boolean
   readonly rest: Strip
 }
 
@@ -39,7 +40,12 @@ export function takeMet(
     const shown = part(strip, /^(?:两个|一个|家)/.test(text.slice(i, to)) ? i + of : i, to)
     const from = home === '' && !/[见碰遇找待]/.test(seen) ? i : i - seen.length
     const end = to + home.length + (home === '' && text.charAt(to) === '了' ? 1 : 0)
-    return { who: written(source, shown), byPhone: home.includes('电话'), rest: without(strip, from, end) }
+    return {
+      who: written(source, shown),
+      byPhone: home.includes('电话'),
+      atHome: home !== '' && !home.includes('电话'),
+      rest: without(strip, from, end),
+    }
   }
   return undefined
 }

@@ -57,6 +57,7 @@ export function readWords(from: number, to: number, reading: Reading): Facts {
   }
   strip = takeResults(strip, reading, facts)
   if (met?.byPhone) facts.result = 'phone'
+  else if (met?.atHome) facts.result = 'met'
   return takeRest(strip, reading, facts)
 }
 
@@ -156,7 +157,12 @@ function isAnswer(outcome: DoorOutcome, before: string, afterTrouble: boolean, i
   if (/(?:希望|要求|想|请求|盼|能不能|建议|问|没|不)$/.test(before)) return false
   const isAnswering = afterTrouble || troubleIn(before) !== null || /的事$/.test(before)
   // `水管修好了` alone is good news of something old.
-  return isAnswering || (outcome === 'on_spot' && !isBareNews) || outcome === 'explained'
+  return (
+    isAnswering ||
+    (outcome === 'on_spot' && !isBareNews) ||
+    outcome === 'explained' ||
+    outcome === 'county_level'
+  )
 }
 
 function takeResults(strip: Strip, reading: Reading, facts: Draft): Strip {

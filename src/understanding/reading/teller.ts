@@ -274,7 +274,8 @@ export class Teller {
       ({ strip, trouble }) =>
         trouble !== null &&
         !OFFICE_MATTERS.test(strip.text) &&
-        (subjectIn(strip.text) !== undefined || (spokenOf && trouble === 'wrong')),
+        (subjectIn(strip.text) !== undefined ||
+          (spokenOf !== undefined && (trouble === 'wrong' || /^(?:他|她|他们|老人|户主)/.test(strip.text)))),
     )
     const { pending } = this
     this.pending = []

@@ -19,6 +19,7 @@ export function troubleIn(text: string): 'wrong' | 'asked' | null {
     at = hit.to
   }
   if (lacks(text)) trouble = 'wrong'
+  if (trouble === null && /的事情?$/.test(text)) trouble = 'asked'
   if (trouble === 'wrong' && HEALTH.test(text) && !HEALTH_TROUBLE.test(text) && !asks(text)) return null
   return trouble
 }

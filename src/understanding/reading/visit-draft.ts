@@ -80,6 +80,8 @@ function tellAnswer(visit: VisitDraft, outcome: DoorOutcome, strip: Strip): void
     visit.told.push({ strips: [strip], isTrouble: true, outcome, notes: [strip] })
     return
   }
+  // What was explained stood for the trouble itself so far.
+  if (told.notes.length === 1 && told.notes[0] === told.strips[0]) told.notes.pop()
   told.isTrouble = true
   told.notes.push(strip)
   if (told.outcome === undefined || told.outcome === 'coordinated' || outcome === 'county_level')

@@ -5,3 +5,6 @@ export const CHAT =
 /** About the office and its tools, not about a household. */
 export const OFFICE_MATTERS =
   /系统|表格|小程序|材料|开会|会议|领导|机器人|软件|登录|密码|保存|截图|文件|通知|汇报|报表|台账|发我|发一下|验证码|手机没电|定位|打卡/
+
+/** `昨天那户删掉`. */
+export const UNDOES = /^.{0,20}(?:删掉|删除|删了|撤销|撤回|作废)(?:吧|一下|了|它)?[。!]?$/

@@ -22,6 +22,8 @@ export const RESPELLINGS: readonly (readonly [RegExp, string])[] = [
   [/没[是市](?=$|[,。;! ])/g, '没事'],
   // Of the county: 冇 and 莫 for 没.
   [/冇/g, '没'],
+  [/咯/g, '的'],
+  [/[罗啰]里/g, '哪里'],
   [/莫得/g, '没得'],
   [/莫人/g, '没人'],
   [/[做冒]得(?=[事人问什啥])/g, '没得'],

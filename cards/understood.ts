@@ -8,6 +8,8 @@ export interface UnderstoodView {
   readonly leftOver: readonly string[]
   /** What is still to be settled, in words; null when all can be recorded. */
   readonly open: string | null
+  /** Whether there is anything to record. */
+  readonly empty: boolean
   /** How many can't be recorded, and would be left out by the one button that says so. */
   readonly refused: number
   readonly files?: { readonly question: string; readonly choices: readonly Choice[] }
@@ -46,21 +48,31 @@ export interface Choice {
 
 export function understoodCard(view: UnderstoodView): Card {
   const { turn } = view
-  const lead = view.open ? `还要定：${view.open}` : '没有写错的话，点一下“确认”就都登记了。'
   return {
     title: view.title,
     tone: view.open ? 'warning' : 'info',
     body: [
       ...(view.note ? [{ kind: 'text', text: view.note } as const] : []),
-      { kind: 'text', style: view.open ? 'strong' : 'hint', text: lead },
+      { kind: 'text', style: view.open ? 'strong' : 'hint', text: leadOf(view) },
       ...view.lines.flatMap((line) => lineBlocks(line, turn)),
       ...leftOverBlocks(view.leftOver),
       ...(view.files ? question(view.files.question, view.files.choices, turn) : []),
       ...pageBlocks(view),
       { kind: 'buttons', buttons: closing(view) },
-      { kind: 'text', style: 'hint', text: '还有别的户，接着说就加到这张卡片上。' },
+      {
+        kind: 'text',
+        style: 'hint',
+        text: '还有别的户，接着说就加上；也可以说“日期改成昨天”“不是张三是李四”“把第二个删掉”。',
+      },
     ],
   }
+}
+
+function leadOf({ open, empty }: UnderstoodView): string {
+  if (open) return `还要定：${open}`
+  return empty
+    ? '这里没有可以登记的。可以接着说走访了哪一户，或者点“取消”。'
+    : '没有写错的话，点一下“确认”就都登记了。'
 }
 
 function press({ label, verb, args }: Choice, turn: string): Button {
@@ -122,12 +134,12 @@ function pageBlocks({ page, pages, turn }: UnderstoodView): Block[] {
   ]
 }
 
-function closing({ open, refused, turn }: UnderstoodView): Button[] {
+function closing({ open, empty, refused, turn }: UnderstoodView): Button[] {
   const confirm = press({ label: open ? '还没定完' : '确认', verb: 'heard.confirm', args: {} }, turn)
   const trim = press({ label: `去掉不能登记的 ${refused} 户再确认`, verb: 'heard.trim', args: {} }, turn)
   return [
     ...(open && refused > 0 ? [{ ...trim, style: 'primary' } as const] : []),
-    open ? confirm : { ...confirm, style: 'primary' },
+    ...(open ? [confirm] : empty ? [] : [{ ...confirm, style: 'primary' } as const]),
     press({ label: '取消', verb: 'heard.cancel', args: {} }, turn),
   ]
 }

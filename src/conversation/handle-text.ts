@@ -33,7 +33,9 @@ export async function handleText(turn: Turn, said: string): Promise<string> {
   if (inGroup) return (await takeGroupQuestion(turn, text)) ?? unknownInGroup(turn)
   if (draft?.shownAs === 'prompts') return feedDraft(turn, answerTo(draft.step, text))
   if (draft?.shownAs === 'form') return besideForm(turn, text)
-  return freely(turn, text)
+  const note =
+    said.length > LONGEST_TEXT ? `一次最多看 ${LONGEST_TEXT} 字，后面的没有看，请另发一次。` : undefined
+  return freely(turn, text, note)
 }
 
 function unknownInGroup(turn: Turn): string {
@@ -44,13 +46,13 @@ function unknownInGroup(turn: Turn): string {
 }
 
 /** Words that belong to no form: for the card that waits to be confirmed, a name to be looked for, or a sentence. */
-async function freely(turn: Turn, text: string): Promise<string> {
+async function freely(turn: Turn, text: string, note?: string): Promise<string> {
   const { heard } = turn.session
   const toCard = heard && (await typedToCard(turn, heard, text))
   if (toCard) return toCard
   const found = await findNamed(turn, text)
   if (found.length > 0) return showMatches(turn, text, found)
-  return (await takeSentence(turn, text)) ?? suggest(turn)
+  return (await takeSentence(turn, text, note)) ?? suggest(turn)
 }
 
 /** Beside an open form glued words are a search only if they find somebody: 查张三, not 查处违建. */

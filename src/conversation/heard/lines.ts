@@ -25,8 +25,13 @@ export function lineOf(turn: Turn, heard: Heard, one: Standing): HeardLine {
     hint: [hintOf(turn, one), photosOf(heard, one)].filter(Boolean).join('，'),
     mayEdit: one.household !== null && visit.visited && open?.kind !== 'day',
     ...(question ? { question } : {}),
-    issues: visit.issues.map((issue, i) => issueOf(heard, one, issue, i)),
+    // Of whom nothing is recorded, the hint has the words.
+    issues: isRecorded(visit) ? visit.issues.map((issue, i) => issueOf(heard, one, issue, i)) : [],
   }
+}
+
+function isRecorded({ who }: VisitSaid): boolean {
+  return who.kind !== 'village' && who.kind !== 'enterprise'
 }
 
 function nameOf({ visit, household }: Standing): string {

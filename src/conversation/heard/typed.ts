@@ -5,8 +5,9 @@ import { findHouseholds } from '../find-households.js'
 import type { Turn } from '../turn.js'
 import { aroundCounty, aroundOf } from './around.js'
 import { confirmHeard } from './confirm.js'
+import { corrected } from './correct.js'
 import { type Heard, hear, withDay, withMore, withVisit } from './heard.js'
-import { showHeard } from './show.js'
+import { dropHeard, showHeard } from './show.js'
 import { type Standing, standingsOf } from './standing.js'
 
 const YES = new Set(['确认', '是', '是的', '对', '好', '好的', '提交', 'ok', 'OK', '可以', '没错'])
@@ -17,13 +18,14 @@ const LONGEST_NAME = 20
 const reading = () => import('../../understanding/understand.js')
 
 /** A sentence that tells of visits or asks about them; null for one that does neither. */
-export async function takeSentence(turn: Turn, text: string): Promise<string | null> {
+export async function takeSentence(turn: Turn, text: string, note?: string): Promise<string | null> {
   const { understand } = await reading()
   const understood = understand(text, await aroundOf(turn, text))
   if (understood.question) return answerQuestion(turn, understood.question)
   if (understood.visits.length === 0) return askElsewhere(turn, text)
   const { heard } = turn.session
-  await showHeard(turn, heard ? withMore(heard, understood) : hear(understood))
+  const params = note === undefined ? {} : { note }
+  await showHeard(turn, heard ? withMore(heard, understood) : hear(understood), params)
   return heard ? 'heard.more' : 'heard'
 }
 
@@ -51,10 +53,22 @@ export async function takeGroupQuestion(turn: Turn, text: string): Promise<strin
   return question ? answerQuestion(turn, question) : null
 }
 
-/** What is typed while a card waits: its confirmation or an answer to what it asks; null for anything else. */
+/** What is typed while a card waits: its confirmation, an answer to what it asks, or a correction; null for anything else. */
 export async function typedToCard(turn: Turn, heard: Heard, text: string): Promise<string | null> {
   if (YES.has(text.replace(/[。.!！]+$/, ''))) return confirmHeard(turn, heard)
-  return answerTo(turn, heard, text)
+  const answered = await answerTo(turn, heard, text)
+  if (answered) return answered
+  const { understand } = await reading()
+  const around = await aroundOf(turn, text)
+  const after = corrected(heard, text, { around, read: (words) => understand(words, around) })
+  if (after === null) return null
+  if (typeof after === 'string') {
+    turn.say(after)
+    return 'heard.not-corrected'
+  }
+  if (after.visits.length === 0) return dropHeard(turn, heard)
+  await showHeard(turn, after, { note: '已按您说的改好。' })
+  return 'heard.corrected'
 }
 
 /** The first open question that the words answer. */

@@ -28,6 +28,7 @@ export async function drawUnderstood(turn: Turn, { note }: UnderstoodParams): Pr
     lines: (pages[page] ?? []).map((one): HeardLine => lineOf(turn, heard, one)),
     leftOver: shortened(heard.leftOver),
     open: inWords(open),
+    empty: standings.every(({ said }) => said === null),
     refused: refused === open.length ? refused : 0,
     ...(asked.length > 0 ? { files: whose(asked, pages[page] ?? []) } : {}),
     ...{ page, pages: pages.length, turn: String(heard.turn) },

@@ -78,6 +78,8 @@ export interface Refusals {
   'issue.merge-petition': OfIssue
   'issue.merged-already': OfIssue & { readonly into: string }
   'issue.lead-same': OfIssue & { readonly unit: string }
+  /** Empty where no list was named. */
+  'outing.no-list': { readonly code: string }
   'outing.place-gone': Record<never, never>
   'outing.nobody-left': { readonly place: string }
   'meeting.issue-merged': OfIssue & { readonly into: string }

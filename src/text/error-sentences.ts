@@ -28,6 +28,8 @@ const SENTENCES: { readonly [C in RefusalCode]: (facts: Refusals[C]) => string }
     `走访日期 ${day} 早于活动开始日 ${from}，请改成活动开始以后的日期。`,
   'visit.already-logged-today': ({ head }) => `${head}家今天已经登记过了，没有重复登记。`,
   'outing.nobody-left': ({ place }) => `${place}没有待走访的户了，不用打印。`,
+  'outing.no-list': ({ code }) =>
+    `${code ? `没有找到您的出门单 ${code}（只保留 60 天）。请核对单子左上角的编号` : '您还没有打印过出门单'}。要走访一个村，请说“去”加村名，在卡片上点“打印”。`,
   'outing.place-gone': () => '这个村现在不在您的走访范围里。请回“出门”重新选。',
   'visit.already-logged': ({ head, day }) => `${head}家 ${dayInWords(day)}已经登记过了，没有重复登记。`,
   'visit.nothing-to-withdraw': () => '没有可以撤销的走访或问题。',

@@ -68,6 +68,7 @@ const EVERY: { readonly [C in RefusalCode]: Refusals[C] } = {
   'deputy.other-unit': { name: '王芳', unit: '县水利局' },
   'deputy.ended': {},
   'issue.lead-same': { number: '2026-0123', unit: '县水利局' },
+  'outing.no-list': { code: 'K7Q4' },
   'outing.place-gone': {},
   'outing.nobody-left': { place: '大塘村' },
   'meeting.issue-merged': { number: '2026-0123', into: '2026-0088' },

@@ -7,6 +7,7 @@ import { deputies, handover, mute, unmute } from './duty.js'
 import { groups } from './groups.js'
 import { raise } from './issues.js'
 import { outing } from './outing.js'
+import { paper } from './paper.js'
 import { back, cancel, correct, find, resume, visit, withdraw } from './visiting.js'
 
 const help: Command = {
@@ -22,6 +23,7 @@ const help: Command = {
 const COMMANDS: readonly Command[] = [
   visit,
   outing,
+  paper,
   raise,
   progress,
   todo,
@@ -100,7 +102,7 @@ export function matchCommand(words: string, options: { readonly inDialogue: bool
 }
 
 /** Words that may be glued to what follows: 查张三, 吐槽表格太多. */
-const GLUED = new Set(['查', '查户', '查找', '吐槽'])
+const GLUED = new Set(['查', '查户', '查找', '吐槽', '补录'])
 
 export async function runCommand(turn: Turn, { command, text }: Matched): Promise<string> {
   if (turn.inGroup && !command.inGroups) {

@@ -24,6 +24,7 @@ import { drawMeeting, drawMeetingDraft, drawMeetings } from './meeting-panels.js
 import { drawMerge } from './merge-panel.js'
 import { drawOuting, drawOutingPlaces } from './outing-panel.js'
 import type { Panel } from './panel.js'
+import { drawPaper } from './paper-panel.js'
 import { drawPauseCampaign } from './pause-campaign-panel.js'
 import { drawProgress } from './progress-panel.js'
 import { drawPutOff } from './put-off-panel.js'
@@ -37,6 +38,7 @@ const PANELS: Readonly<Record<string, Panel<never>>> = {
   draft: drawDraft,
   'visit-list': drawVisitList,
   outing: drawOuting,
+  paper: drawPaper,
   'outing-places': drawOutingPlaces,
   visit: drawVisit,
   understood: drawUnderstood,

@@ -51,6 +51,7 @@ import {
 } from './meeting-presses.js'
 import { chooseMergePress, confirmMergePress, leaveMergePress, mergeIntoPress } from './merge-presses.js'
 import { openOutingPress, outingPagePress, printOutingPress } from './outing-presses.js'
+import { cancelPaperPress, confirmPaperPress, withdrawPaperPress } from './paper-presses.js'
 import type { Press } from './press.js'
 import { askedHousehold, askedVillage } from './question-presses.js'
 import { correctVisitPress, nextPage, open, previousPage, tap, withdrawVisitPress } from './visit-presses.js'
@@ -91,6 +92,9 @@ const PRESSES: Readonly<Record<string, Press>> = {
   'outing.open': openOutingPress,
   'outing.page': outingPagePress,
   'outing.print': printOutingPress,
+  'paper.confirm': confirmPaperPress,
+  'paper.cancel': cancelPaperPress,
+  'paper.withdraw': withdrawPaperPress,
   'heard.confirm': confirmHeardPress,
   'heard.trim': trimHeardPress,
   'heard.cancel': cancelHeardPress,

@@ -100,7 +100,8 @@ async function settledMeanwhile(turn: Turn, visitId: string): Promise<string | n
 export const correctVisitPress: Press = async (turn, { visit: visitId = '' }) => {
   const visit = await turn.readers.visit(visitId)
   if (!visit) throw new DomainError('visit.nothing-to-correct', {})
-  const settled = await settledMeanwhile(turn, visitId)
+  // A card of several visits is not given up for one of them.
+  const settled = turn.pressed?.panel === 'paper' ? null : await settledMeanwhile(turn, visitId)
   if (settled) return settled
   return openCorrection(turn, visit, '')
 }

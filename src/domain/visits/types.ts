@@ -36,7 +36,7 @@ export interface Visit {
   /** Grows with each correction. */
   readonly rev: number
   /** How it was logged; `sentence`: said in words and confirmed on a card. */
-  readonly via: 'tap' | 'card' | 'prompts' | 'import' | 'sentence'
+  readonly via: 'tap' | 'card' | 'prompts' | 'import' | 'sentence' | 'paper'
 }
 
 export type Tally = Readonly<Record<CoverageState, number>>

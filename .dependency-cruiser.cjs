@@ -22,6 +22,12 @@ const ROOMS = {
     packages: ['zod', 'pinyin-pro', '@node-rs/jieba', 'chrono-node', 'lunar-typescript'],
     node: ['fs', 'path', 'url'],
   },
+  model: {
+    path: '^src/model/',
+    rooms: ['domain', 'understanding', 'logger'],
+    packages: ['zod', 'cockatiel'],
+    node: [],
+  },
   'messenger/port': {
     path: '^src/messenger/[^/]+\\.ts$',
     rooms: ['cards'],
@@ -134,6 +140,7 @@ const KEPT = [
   { packages: ['chinese-days'], only: '^src/calendar/' },
   { packages: ['echarts', '@resvg/resvg-js'], only: '^src/charts/' },
   { packages: ['pdfkit'], only: '^src/print/' },
+  { packages: ['cockatiel'], only: '^src/model/' },
   { packages: ['preact'], only: '^src/messenger/webchat/page/' },
   { packages: ['prom-client'], only: '^src/metrics/' },
   { packages: ['node-cron', 'croner'], only: '^src/schedule/' },

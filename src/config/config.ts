@@ -18,6 +18,15 @@ interface CommonConfig {
   readonly logLevel: string
   /** For crash tests only: `point:count` at which the process kills itself. */
   readonly crashAt: string | undefined
+  /** Undefined: sentences are read by rules alone, and nothing of them leaves the process. */
+  readonly model: ModelConfig | undefined
+}
+
+/** An OpenAI-compatible endpoint. */
+export interface ModelConfig {
+  readonly url: string
+  readonly name: string
+  readonly key?: string
 }
 
 export interface TrialConfig extends CommonConfig {
@@ -66,6 +75,7 @@ export function toConfig(env: Environment): Config {
     mongodSearch: mongodSearchOf(variables),
     logLevel: variables.LOG_LEVEL,
     crashAt: variables.MINQING_CRASH_AT,
+    model: modelOf(variables),
   }
   const secretKey = variables.MINQING_SECRET_KEY
   const feishu = feishuOf(variables)
@@ -127,6 +137,26 @@ function feishuOf(variables: Variables): FeishuConfig | undefined {
     verificationToken: FEISHU_VERIFICATION_TOKEN,
     domain: variables.FEISHU_DOMAIN,
   }
+}
+
+function modelOf({
+  MINQING_MODEL_URL: url,
+  MINQING_MODEL_NAME: name,
+  MINQING_MODEL_KEY: key,
+}: Variables): ModelConfig | undefined {
+  const set = namesWhere(
+    { MINQING_MODEL_URL: url, MINQING_MODEL_NAME: name, MINQING_MODEL_KEY: key },
+    (value) => value !== undefined,
+  )
+  if (set.length === 0) return undefined
+  if (url && name) return { url, name, ...(key ? { key } : {}) }
+  const missing = namesWhere(
+    { MINQING_MODEL_URL: url, MINQING_MODEL_NAME: name },
+    (value) => value === undefined,
+  )
+  throw new ConfigError(
+    `模型配置不全：设置了 ${set.join('、')}，还缺 ${missing.join('、')}。请补齐，或全部去掉（不用模型）`,
+  )
 }
 
 /** Better no start than a county that waits for a bot that will not answer there. */

@@ -49,6 +49,13 @@ const schema = z.object({
   DINGTALK_OAPI_BASE: optional,
   DINGTALK_CARD_TEMPLATE_ID: optional,
 
+  MINQING_MODEL_URL: z
+    .string()
+    .refine(isHttpUrl, '应是模型服务的网址，如 http://127.0.0.1:8000/v1，不带用户名、密码和参数')
+    .optional(),
+  MINQING_MODEL_NAME: optional,
+  MINQING_MODEL_KEY: optional,
+
   PATH: optional,
   XDG_CACHE_HOME: optional,
   HTTPS_PROXY: optional,
@@ -90,4 +97,16 @@ function isBaseUrl(text: string): boolean {
   if (!URL.canParse(text)) return false
   const url = new URL(text)
   return /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search === '' && url.username === ''
+}
+
+/** Of an endpoint that may have a path; who asks is named by a key, not in the address. */
+function isHttpUrl(text: string): boolean {
+  const url = URL.parse(text)
+  return (
+    url !== null &&
+    ['http:', 'https:'].includes(url.protocol) &&
+    url.username === '' &&
+    url.search === '' &&
+    url.hash === ''
+  )
 }

@@ -44,8 +44,26 @@ test('the secret key is read as 32 bytes', () => {
   expect(toConfig(APP).secretKey).toEqual(Buffer.alloc(32, 7))
 })
 
+test('a model is an address and a name; without them there is none', () => {
+  const model = { MINQING_MODEL_URL: 'http://127.0.0.1:8000/v1', MINQING_MODEL_NAME: 'qwen' }
+  expect(toConfig(model).model).toEqual({ url: 'http://127.0.0.1:8000/v1', name: 'qwen' })
+  expect(toConfig({ ...model, MINQING_MODEL_KEY: 'k' }).model).toMatchObject({ key: 'k' })
+  expect(toConfig({}).model).toBeUndefined()
+})
+
 const WRONG: readonly (readonly [string, Environment, readonly string[]])[] = [
   ['a port that is no number', { PORT: 'http' }, ['PORT']],
+  [
+    'a model without its name',
+    { MINQING_MODEL_URL: 'http://x/v1' },
+    ['MINQING_MODEL_URL', 'MINQING_MODEL_NAME'],
+  ],
+  ['a key without a model', { MINQING_MODEL_KEY: 'k' }, ['MINQING_MODEL_KEY', 'MINQING_MODEL_URL']],
+  [
+    'a model somewhere odd',
+    { MINQING_MODEL_URL: 'ftp://x/v1', MINQING_MODEL_NAME: 'm' },
+    ['MINQING_MODEL_URL'],
+  ],
   ['a port out of range', { PORT: '70000' }, ['PORT']],
   ['port 0', { PORT: '0' }, ['PORT']],
   ['a trial open to others', { HOST: '0.0.0.0' }, ['HOST', '0.0.0.0']],

@@ -73,7 +73,7 @@ beforeAll(async () => {
     {
       ...{ mode: 'live', port: 0, host: '127.0.0.1', dataDir: '/nonexistent', mongodbUri: uriOf(NAME) },
       mongodSearch: { pathFolders: [], cacheDir: '/nonexistent', mayDownload: false, proxied: false },
-      ...{ logLevel: 'silent', crashAt: undefined, secretKey: Buffer.alloc(32, 9) },
+      ...{ model: undefined, logLevel: 'silent', crashAt: undefined, secretKey: Buffer.alloc(32, 9) },
       feishu: {
         ...{ appId: platform.appId, appSecret: platform.appSecret, mode: 'webhook', domain: platform.url },
         ...{ encryptKey: platform.encryptKey, verificationToken: platform.verificationToken },

@@ -41,6 +41,7 @@ export async function startLive(
     mongodSearch: { pathFolders: [], cacheDir: '/nonexistent', mayDownload: false, proxied: false },
     logLevel: 'info',
     crashAt: undefined,
+    model: undefined,
     secretKey: Buffer.alloc(32, 9),
     feishu: {
       appId: platform.appId,

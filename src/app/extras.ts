@@ -13,6 +13,7 @@ import { ACCOUNT_FIELDS } from '../store/spine/change-writes.js'
 import type { Workbooks } from '../store/workbooks.js'
 import { attachmentSentence } from '../text/attachment-sentences.js'
 import { withinTime } from '../within-time.js'
+import { type ReadMoreOptions, readMore } from './read-more.js'
 
 const log = logger.child({ room: 'extras' })
 
@@ -33,6 +34,8 @@ export interface ExtrasOptions {
   readonly attachments: Attachments
   readonly workbooks: Workbooks
   readonly dryRun: (file: Buffer, name: string) => Promise<WorkbookReport>
+  /** Where the county has a model of its own. */
+  readonly readMore?: ReadMoreOptions
 }
 
 type FileBody = Extract<Incoming['body'], { kind: 'image' | 'audio' | 'file' }>
@@ -46,7 +49,8 @@ export function createExtras(options: ExtrasOptions): (event: InboxEvent) => Pro
     const { event } = inboxEvent
     const account = `${event.platform}/${event.sender.id}`
     const isFile = fileOf(event) !== null
-    if (known.has(account) && !isFile) return {}
+    const mayReadMore = options.readMore !== undefined && event.body.kind === 'text'
+    if (known.has(account) && !isFile && !mayReadMore) return {}
     return fetchExtras(options, together(), event, (isKnown) => {
       if (isKnown && known.size < MOST_KNOWN) known.add(account)
     })
@@ -94,7 +98,7 @@ async function fetchExtras(
   noteKnown(known !== null)
   const found = known ? {} : await lookUp(options, event)
   const body = fileOf(event)
-  if (!body) return found
+  if (!body) return options.readMore && known ? readBy(options.readMore, readers, event, known) : found
   // A file may be the very first thing that somebody sends.
   const person = known ?? (await personInDirectory(readers, found))
   if (!person) return found
@@ -105,6 +109,16 @@ async function fetchExtras(
     log.warn({ err: error, event: event.eventId }, 'file not fetched')
     return { ...found, file: { kind: 'refused', sentence: NOT_FETCHED } }
   }
+}
+
+async function readBy(
+  how: ReadMoreOptions,
+  readers: MongoReaders,
+  event: Incoming,
+  person: Person,
+): Promise<Extras> {
+  const reading = await readMore(how, readers, event, person)
+  return reading ? { reading } : {}
 }
 
 async function personInDirectory(readers: MongoReaders, { directory }: Extras): Promise<Person | null> {

@@ -7,6 +7,7 @@ import { logger } from '../logger.js'
 import type { Messenger } from '../messenger/port.js'
 import { createMetrics } from '../metrics/metrics.js'
 import type { Metrics } from '../metrics/port.js'
+import { createModelReader } from '../model/model-reader.js'
 import { createAttachments } from '../store/attachments.js'
 import { database } from '../store/database.js'
 import { ensureIndexes } from '../store/ensure-indexes.js'
@@ -77,6 +78,7 @@ async function run(
       attachments,
       workbooks,
       dryRun: (file, name) => dryRun(desk, file, name),
+      ...(config.model ? { readMore: { model: createModelReader(config.model), calendar, now } } : {}),
     }),
     retry: withRetry,
     isOutage: isPassing,

@@ -36,6 +36,7 @@ export async function doctor(): Promise<CommandResult> {
   try {
     const config = loadConfig()
     note('配置', true, config.mode === 'trial' ? '试用（没有配置飞书）' : `飞书，${config.feishu.mode}`)
+    note('模型', true, config.model ? `用 ${config.model.name}（${new URL(config.model.url).host}）` : '不用')
     added = await checkDatabase(config, note)
     if (config.mode === 'live') await checkFeishu(config, note)
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { DirectoryEntry } from '../messenger/port.js'
+import type { Understood } from '../understanding/understood.js'
 
 /** What a turn needs from outside the database, fetched before it. */
 export interface Extras {
@@ -6,6 +7,8 @@ export interface Extras {
   readonly directory?: DirectoryEntry | 'none' | 'unavailable'
   /** For a file that was sent: where it was put, or why not. */
   readonly file?: StoredFile | { readonly kind: 'refused'; readonly sentence: string }
+  /** What a model made of a sentence; it counts only where the rules, in the turn, read the same households and days. */
+  readonly reading?: { readonly text: string; readonly understood: Understood }
 }
 
 export type StoredFile =

@@ -82,6 +82,7 @@ async function handle(turn: Turn, extras: Extras): Promise<string> {
   }
   const session = await turn.readers.session(sessionKey(turn.event))
   turn.begin(who.actor, session, who.changes)
+  turn.reading = extras.reading
   return dispatch(turn, extras)
 }
 

@@ -17,7 +17,7 @@ import type { Turn } from './turn.js'
 /** A message longer than this is no name. */
 const LONGEST_NAME = 20
 /** Longer input is not read to its end. */
-const LONGEST_TEXT = 2_000
+export const LONGEST_TEXT = 2_000
 const YES = new Set(['确认', '是', '对', '好', '好的', '提交', 'ok', 'OK'])
 
 export async function handleText(turn: Turn, said: string): Promise<string> {

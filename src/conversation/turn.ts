@@ -8,6 +8,7 @@ import { accountOf } from '../domain/registry/account-of.js'
 import type { Instant } from '../domain/time.js'
 import type { WorkCalendar } from '../domain/working-time.js'
 import type { Capabilities, Incoming, OutgoingFile } from '../messenger/port.js'
+import type { Extras } from './extras.js'
 import type { CardRecord, OutboxMessage, Session, TurnOutcome } from './outcome.js'
 import type { ConversationReaders } from './readers.js'
 import { spokenInWords } from './spoken.js'
@@ -76,6 +77,8 @@ export class Turn {
   }
 
   pressedInGroup = false
+  /** What a model made of the words that were said. */
+  reading: Extras['reading'] = undefined
 
   /** What a voice message says, until an answer to it has shown it: so that a misheard word is seen. */
   #spoken: string | null = null

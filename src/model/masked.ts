@@ -105,8 +105,9 @@ function withoutOverlap(pieces: readonly Piece[]): Piece[] {
 }
 
 function uncovered(piece: Piece, taken: readonly Piece[]): Piece[] {
+  if (piece.to <= piece.from) return []
   const over = taken.find(({ from, to }) => from < piece.to && to > piece.from)
-  if (!over) return piece.to > piece.from ? [piece] : []
+  if (!over) return [piece]
   return [
     ...uncovered({ ...piece, to: Math.max(piece.from, over.from) }, taken),
     ...uncovered({ ...piece, from: Math.min(piece.to, over.to) }, taken),

@@ -1,6 +1,6 @@
 import { inject } from 'vitest'
 import { type Running, start } from '#src/app/start.js'
-import type { Config } from '#src/config/config.js'
+import type { Config, ModelConfig } from '#src/config/config.js'
 import { connect } from '#src/store/connect.js'
 import { type Connection, database } from '#src/store/database.js'
 import { importRows } from '#src/store/registry/import-workbook.js'
@@ -25,7 +25,7 @@ export interface Live {
 export async function startLive(
   name: string,
   mode: 'websocket' | 'webhook',
-  platformOptions: FeishuPlatformOptions = {},
+  { model, ...platformOptions }: FeishuPlatformOptions & { readonly model?: ModelConfig } = {},
 ): Promise<Live> {
   const platform = await startFeishuPlatform(platformOptions)
   const uri = new URL(inject('mongoUri'))
@@ -41,7 +41,7 @@ export async function startLive(
     mongodSearch: { pathFolders: [], cacheDir: '/nonexistent', mayDownload: false, proxied: false },
     logLevel: 'info',
     crashAt: undefined,
-    model: undefined,
+    model,
     secretKey: Buffer.alloc(32, 9),
     feishu: {
       appId: platform.appId,

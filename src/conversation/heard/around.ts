@@ -1,41 +1,55 @@
-import { householdScope } from '../../domain/access.js'
-import { dayOf } from '../../domain/time.js'
+import { type Actor, householdScope } from '../../domain/access.js'
+import { dayOf, type Instant } from '../../domain/time.js'
+import type { WorkCalendar } from '../../domain/working-time.js'
 import { suggestCategories } from '../../understanding/category/suggest-categories.js'
 import type { Around } from '../../understanding/understood.js'
+import type { Session } from '../outcome.js'
+import type { ConversationReaders } from '../readers.js'
 import type { Turn } from '../turn.js'
 import { idOf } from './heard.js'
 
+export interface Speaking {
+  readonly actor: Actor
+  readonly session: Session
+  readonly readers: ConversationReaders
+  readonly now: Instant
+  readonly calendar: WorkCalendar
+}
+
 /** What this person's words rest on: their scope, the day, and whom they spoke of last. */
-export async function aroundOf(turn: Turn, text: string): Promise<Around> {
-  const { person, unit } = turn.actor
-  const of = { scope: householdScope(turn.actor), cadreId: person.id, unitId: unit.id }
-  const [names, campaign] = await Promise.all([turn.readers.nameBook(of, text), turn.readers.campaign()])
-  const spokenOf = onCard(turn) ?? turn.session.spokenOf
+export async function aroundFor(speaking: Speaking, text: string): Promise<Around> {
+  const { actor, session, readers, now, calendar } = speaking
+  const of = { scope: householdScope(actor), cadreId: actor.person.id, unitId: actor.unit.id }
+  const [names, campaign] = await Promise.all([readers.nameBook(of, text), readers.campaign()])
+  const spokenOf = onCard(session) ?? session.spokenOf
   return {
-    ...withoutNames(turn),
-    ...{ names },
+    ...{ ...withoutNames(now, calendar), names },
     ...(campaign ? { earliest: campaign.from } : {}),
     ...(spokenOf ? { spokenOf } : {}),
   }
 }
 
-/** The county's villages and no household: for words that ask about places alone, as in groups. */
-export async function aroundCounty(turn: Turn): Promise<Around> {
-  const campaign = await turn.readers.campaign()
-  const cells = campaign ? await turn.readers.allCells(campaign.id) : []
-  const villages = await turn.readers.villages(cells.map(({ villageId }) => villageId))
-  return { ...withoutNames(turn), names: { households: [], villages, enterprises: [] } }
+export function aroundOf({ actor, session, readers, now, setting }: Turn, text: string): Promise<Around> {
+  return aroundFor({ actor, session, readers, now, calendar: setting.calendar }, text)
 }
 
-function withoutNames(turn: Turn): Omit<Around, 'names'> {
+/** The county's villages and no household: for words that ask about places alone, as in groups. */
+export async function aroundCounty({ readers, now, setting }: Turn): Promise<Around> {
+  const campaign = await readers.campaign()
+  const cells = campaign ? await readers.allCells(campaign.id) : []
+  const villages = await readers.villages(cells.map(({ villageId }) => villageId))
+  return { ...withoutNames(now, setting.calendar), names: { households: [], villages, enterprises: [] } }
+}
+
+function withoutNames(now: Instant, calendar: WorkCalendar): Omit<Around, 'names'> {
   return {
-    today: dayOf(turn.now),
-    isWorkingDay: (day) => turn.setting.calendar.isWorkday(day),
+    today: dayOf(now),
+    isWorkingDay: (day) => calendar.isWorkday(day),
     categoriesOf: (words) => suggestCategories(words).map(({ category }) => category),
   }
 }
 
-function onCard(turn: Turn): string | null {
-  const named = (turn.session.heard?.visits ?? []).map(({ who }) => idOf(who))
+function onCard({ heard }: Session): string | null {
+  const named = (heard?.visits ?? []).map(({ who }) => idOf(who))
   return named.findLast((id) => id !== null) ?? null
 }

@@ -1,4 +1,5 @@
 import { dayOf } from '../../domain/time.js'
+import type { Understood } from '../../understanding/understood.js'
 import { answerQuestion } from '../answer-question.js'
 import { pastDay } from '../answers.js'
 import { findHouseholds } from '../find-households.js'
@@ -20,7 +21,7 @@ const reading = () => import('../../understanding/understand.js')
 /** A sentence that tells of visits or asks about them; null for one that does neither. */
 export async function takeSentence(turn: Turn, text: string, note?: string): Promise<string | null> {
   const { understand } = await reading()
-  const understood = understand(text, await aroundOf(turn, text))
+  const understood = bestOf(turn, text, understand(text, await aroundOf(turn, text)))
   if (understood.question) return answerQuestion(turn, understood.question)
   if (understood.visits.length === 0) return askElsewhere(turn, text)
   const { heard } = turn.session
@@ -51,6 +52,13 @@ export async function takeGroupQuestion(turn: Turn, text: string): Promise<strin
   const { understand } = await reading()
   const { question } = understand(text, await aroundCounty(turn))
   return question ? answerQuestion(turn, question) : null
+}
+
+/** A model's reading, of the same words, households and days; else that of the rules. */
+function bestOf({ reading }: Turn, text: string, understood: Understood): Understood {
+  const whoAndWhen = ({ visits }: Understood) => JSON.stringify(visits.map(({ who, day }) => [who, day]))
+  const isSame = reading?.text === text && whoAndWhen(reading.understood) === whoAndWhen(understood)
+  return isSame ? reading.understood : understood
 }
 
 /** What is typed while a card waits: its confirmation, an answer to what it asks, or a correction; null for anything else. */

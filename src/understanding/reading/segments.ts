@@ -48,8 +48,9 @@ export function runsOf(text: string, clause: Clause, items: readonly Item[], any
     }
     if (isTold(item, gap, isHouse, last !== undefined, anybodyBefore)) continue
     const place = placeBetween(items, end, item.from)
-    if (last && JOINER.test(gap)) last.names.push(place ? { ...named, place } : named)
-    else runs.push({ from: end, names: [named], to: end })
+    const here = place ? { ...named, place } : named
+    if (last && JOINER.test(gap)) last.names.push(here)
+    else runs.push({ from: end, names: [here], to: end })
     end = named.to
     const current = runs.at(-1)
     if (current) current.to = end

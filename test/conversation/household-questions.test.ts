@@ -109,7 +109,7 @@ test('several are a list, newest first, each with how it stands', async () => {
   expect(label).toBe('question.issues')
   expect(said).toMatchInlineSnapshot(`
     "【张三家的问题】
-    和“路灯”有关的共 2 件，新的在前：
+    关于“路灯”的问题共 2 件，新的在前：
     2026-0002 村口路灯也不亮（待交办，现在由县水利局，答应 5月27日 周三前） [查看]
     2026-0001 门口路灯坏了（待签收，现在由县水利局，主办大塘镇，期限 5月21日 12:00） [查看]
     截至 5月20日 12:01"
@@ -135,6 +135,16 @@ test('where nothing was told about it, that is said, with the others and the way
   const none = await ask(desk, 'ou_C1', issueState(household('A2', '李四'), '低保'))
   expect(none.said).toContain('没有找到李四家关于“低保”的问题，可以现在上报。')
   expect(none.said).toContain('[上报问题]')
+})
+
+test('words that name no trouble ask for all of them', async () => {
+  await assigned(desk, 'A1', '路灯坏了')
+  for (const words of ['', '那件', '的问题'])
+    expect(await ask(desk, 'ou_C1', issueState(household('A1'), words))).toMatchObject({
+      label: 'question.issue',
+    })
+  const none = await ask(desk, 'ou_C1', issueState(household('A2', '李四'), '那件事'))
+  expect(none.said).toContain('没有找到李四家的问题，可以现在上报。')
 })
 
 test('the issues of a village are those that the asker may see', async () => {

@@ -15,7 +15,7 @@ type Asked = Pick<Issue, 'text' | 'category'>
  */
 export function issuesAbout<T extends Asked>(issues: readonly T[], words: string): readonly T[] {
   const asked = plain(words)
-  if (asked.replace(NO_TROUBLE, '') === '') return issues
+  if (asked === '') return issues
   const texts = issues.map(({ text }) => plain(text))
   const having = (parts: readonly string[]): T[] =>
     issues.filter((_, i) => parts.some((part) => texts[i]?.includes(part)))
@@ -25,6 +25,11 @@ export function issuesAbout<T extends Asked>(issues: readonly T[], words: string
   if (partly.length > 0) return partly
   const category = categoryOf(asked)
   return issues.filter((issue) => issue.category === category)
+}
+
+/** The trouble that words name; empty where they name none, as `的问题` and `那件事` do. */
+export function troubleIn(words: string): string {
+  return plain(words).replace(NO_TROUBLE, '') === '' ? '' : words.replace(/^的/, '')
 }
 
 function plain(text: string): string {

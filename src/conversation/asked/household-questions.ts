@@ -7,7 +7,7 @@ import type { HouseholdRecord } from '../../domain/ports.js'
 import type { Who } from '../../understanding/understood.js'
 import { showIssue } from '../issue-cards.js'
 import type { Turn } from '../turn.js'
-import { issuesAbout } from './about-words.js'
+import { issuesAbout, troubleIn } from './about-words.js'
 
 /** What is asked about a household, whichever it turns out to be. */
 export type HouseholdQuestion =
@@ -32,7 +32,7 @@ export function askLastVisit(turn: Turn, who: Who): Promise<string> {
 
 /** `王芳家路灯修了吗`, `大塘村的路灯修了吗`. */
 export function askIssueState(turn: Turn, who: Who, words: string): Promise<string> {
-  return ask(turn, who, { about: 'issue-state', words })
+  return ask(turn, who, { about: 'issue-state', words: troubleIn(words) })
 }
 
 async function ask(turn: Turn, who: Who, question: HouseholdQuestion): Promise<string> {

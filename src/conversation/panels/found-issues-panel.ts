@@ -22,14 +22,15 @@ export async function drawFoundIssues(turn: Turn, { place, words }: FoundIssuesP
   const all = await seenIssues(turn, place)
   const found = issuesAbout(all, words)
   const shown = found.length > 0 ? found : all
-  const about = words === '' ? '' : `“${words}”`
-  const none = `没有找到${name}关于${about || '这件事'}的问题${all.length > 0 ? '，登记过的有下面这些。' : '，可以现在上报。'}`
+  const about = words === '' ? '' : `关于“${words}”`
+  const others = all.length > 0 ? '，登记过的有下面这些。' : '，可以现在上报。'
+  const note =
+    found.length > 0
+      ? `${about || '登记过'}的问题共 ${found.length} 件，新的在前：`
+      : `没有找到${name}${about}的问题${others}`
   return foundIssuesCard({
     title: `${name}的问题`,
-    note:
-      found.length > 0
-        ? `${about ? `和${about}有关的` : '登记过的问题'}共 ${found.length} 件，新的在前：`
-        : none,
+    note,
     rows: await Promise.all(shown.slice(0, ROWS).map((issue) => lineOf(turn, place, issue))),
     more: Math.max(0, shown.length - ROWS),
     mayRaise: found.length === 0,

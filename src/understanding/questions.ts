@@ -3,7 +3,15 @@ import type { NameIndex } from './names/name-index.js'
 import { settleWho } from './names/settle-who.js'
 import { cut, type Source } from './source.js'
 import type { Around, QuestionSaid, Who } from './understood.js'
-import { FIXED, LEFT, OWN, PROGRESS, PUT_BY_SOMEBODY, WHAT_WAS_SAID } from './vocabulary/questions.js'
+import {
+  FIXED,
+  LEFT,
+  NOT_DONE,
+  OWN,
+  PROGRESS,
+  PUT_BY_SOMEBODY,
+  WHAT_WAS_SAID,
+} from './vocabulary/questions.js'
 
 /** Whether a message asks instead of telling, and for what. */
 export function readQuestion(
@@ -28,7 +36,24 @@ export function readQuestion(
       said: cut(source, place.from, place.to).replace(/的$/, ''),
     }
   }
-  return OWN.test(text) ? { about: 'own-left' } : undefined
+  const state = place?.kind === 'place' ? aboutPlace(source, text, place) : undefined
+  return state ?? (OWN.test(text) ? { about: 'own-left' } : undefined)
+}
+
+/** `大塘村路灯修了吗`: of one village; a group's own troubles are looked for in its village. */
+function aboutPlace(
+  source: Source,
+  text: string,
+  { place, from: start, to }: Extract<Item, { kind: 'place' }>,
+): QuestionSaid | undefined {
+  const [id, ...others] = place.villageIds ?? []
+  const state = FIXED.exec(text.slice(to))
+  if (id === undefined || others.length > 0 || !state) return undefined
+  const [from, end] = wordsOf(text.slice(to, to + state.index))
+  const words = cut(source, to + from, to + end)
+  if (words === '') return undefined
+  const said = cut(source, start, to).replace(/的$/, '')
+  return { about: 'issue-state', who: { kind: 'village', id, said }, words }
 }
 
 function aboutSomebody(
@@ -50,6 +75,7 @@ function aboutSomebody(
     around,
   })
   if (WHAT_WAS_SAID.test(before + after)) return { about: 'last-visit', who }
+  if (NOT_DONE.test(after)) return { about: 'issue-state', who, words: '' }
   const state = FIXED.exec(after)
   if (!state) return undefined
   const [from, to] = wordsOf(after.slice(0, state.index))

@@ -223,8 +223,7 @@ export class MongoReaders implements ConversationReaders {
   }
 
   async issueByNumber(number: string): Promise<Issue | null> {
-    const [row] = await this.#find<IssueDocument>('issues', { number })
-    return row ? issueOf(row) : null
+    return (await this.#find<IssueDocument>('issues', { number })).map(issueOf)[0] ?? null
   }
 
   async issuesFor({ statuses, cadreId, ...same }: IssueQuery): Promise<readonly Issue[]> {

@@ -1,8 +1,9 @@
 import { ISSUE_CATEGORIES, type IssueCategory } from '../../domain/issues/category.js'
 import { ENTERPRISE_CATEGORIES, type EnterpriseCategory } from '../../domain/issues/enterprise-category.js'
 import { dataFile } from './data-files.js'
+import { categoryLexicon } from './household-words.js'
+import { type Lessons, lessonScores } from './lessons.js'
 import { type Lexicon, plainText, readLexicon, scoresOf } from './lexicon.js'
-import { taxonomyWords } from './petition-taxonomy.js'
 
 /** What is said of a category where no word speaks for it: the commonest troubles of a village come first. */
 const COMMONEST: readonly IssueCategory[] = [
@@ -18,19 +19,20 @@ export interface Suggestion<Category> {
   readonly weight: number
 }
 
-let household: Lexicon | undefined
-let enterprise: Lexicon | undefined
-
-/** The words that speak for the 23 categories; read at the first call. */
-export function categoryLexicon(): Lexicon {
-  household ??= readLexicon(`${dataFile('category-words.txt')}\n${taxonomyWords('category')}`)
-  return household
+interface About {
+  readonly kind?: 'household' | 'enterprise'
+  /** What the county's corrections taught; those of households' troubles only. */
+  readonly lessons?: Lessons
 }
+
+const NO_LESSONS: Lessons = new Map()
+
+let enterprise: Lexicon | undefined
 
 /** What an issue is about, likeliest first, every category once. Reads its words at the first call. */
 export function suggestCategories(
   text: string,
-  about?: { readonly kind?: 'household' },
+  about?: { readonly kind?: 'household'; readonly lessons?: Lessons },
 ): readonly Suggestion<IssueCategory>[]
 export function suggestCategories(
   text: string,
@@ -38,16 +40,17 @@ export function suggestCategories(
 ): readonly Suggestion<EnterpriseCategory>[]
 export function suggestCategories(
   text: string,
-  { kind = 'household' }: { readonly kind?: 'household' | 'enterprise' } = {},
+  { kind = 'household', lessons = NO_LESSONS }: About = {},
 ): readonly Suggestion<IssueCategory | EnterpriseCategory>[] {
   const plain = plainText(text)
   if (kind === 'enterprise') {
     enterprise ??= readLexicon(dataFile('enterprise-words.txt'))
     return ranked(ENTERPRISE_CATEGORIES, topicScores(enterprise, plain), () => COMMON_WEIGHT)
   }
+  const learnt = lessonScores(lessons, plain)
   return ranked(ISSUE_CATEGORIES, topicScores(categoryLexicon(), plain), (category) => {
     const place = COMMONEST.indexOf(category)
-    return place === -1 ? 0 : COMMON_WEIGHT / (1 + place)
+    return (learnt.get(category) ?? 0) + (place === -1 ? 0 : COMMON_WEIGHT / (1 + place))
   })
 }
 
@@ -59,11 +62,11 @@ function topicScores(lexicon: Lexicon, text: string): ReadonlyMap<string, number
 function ranked<Category extends string>(
   categories: readonly Category[],
   scores: ReadonlyMap<string, number>,
-  prior: (category: Category) => number,
+  added: (category: Category) => number,
 ): Suggestion<Category>[] {
   const weighed = categories.map((category) => ({
     category,
-    weight: (scores.get(category) ?? 0) + prior(category),
+    weight: (scores.get(category) ?? 0) + added(category),
   }))
   const sum = weighed.reduce((total, { weight }) => total + weight, 0)
   return weighed

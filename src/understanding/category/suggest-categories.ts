@@ -13,6 +13,34 @@ const COMMONEST: readonly IssueCategory[] = [
 ]
 const COMMON_WEIGHT = 0.2
 
+/** What a trouble is often taken for besides: comes next where the words say no more. */
+const AKIN: Readonly<Record<IssueCategory, readonly IssueCategory[]>> = {
+  road_traffic: ['city_creation', 'village_affairs'],
+  water_irrigation: ['environment', 'housing'],
+  power_network: ['city_creation', 'road_traffic'],
+  environment: ['city_creation', 'water_irrigation'],
+  housing: ['land', 'subsidy'],
+  land: ['dispute', 'housing'],
+  demolition: ['land', 'petition_legacy'],
+  subsidy: ['policy_consult', 'industry'],
+  social_security: ['policy_consult', 'health'],
+  health: ['social_security', 'policy_consult'],
+  education: ['policy_consult', 'social_security'],
+  employment_wage: ['policy_consult', 'social_security'],
+  industry: ['subsidy', 'policy_consult'],
+  food_drug_safety: ['public_safety', 'health'],
+  public_safety: ['dispute', 'food_drug_safety'],
+  dispute: ['land', 'petition_legacy'],
+  petition_legacy: ['demolition', 'dispute'],
+  village_affairs: ['petition_legacy', 'subsidy'],
+  customs: ['dispute', 'village_affairs'],
+  culture: ['city_creation', 'village_affairs'],
+  city_creation: ['environment', 'road_traffic'],
+  policy_consult: ['social_security', 'subsidy'],
+  other: ['policy_consult', 'village_affairs'],
+}
+const AKIN_WEIGHT = 0.5
+
 export interface Suggestion<Category> {
   readonly category: Category
   /** The parts of all suggestions are 1 together. */
@@ -47,11 +75,21 @@ export function suggestCategories(
     enterprise ??= readLexicon(dataFile('enterprise-words.txt'))
     return ranked(ENTERPRISE_CATEGORIES, topicScores(enterprise, plain), () => COMMON_WEIGHT)
   }
-  const learnt = lessonScores(lessons, plain)
-  return ranked(ISSUE_CATEGORIES, topicScores(categoryLexicon(), plain), (category) => {
-    const place = COMMONEST.indexOf(category)
-    return (learnt.get(category) ?? 0) + (place === -1 ? 0 : COMMON_WEIGHT / (1 + place))
+  return ranked(ISSUE_CATEGORIES, householdScores(plain, lessons), () => 0)
+}
+
+function householdScores(text: string, lessons: Lessons): ReadonlyMap<string, number> {
+  const scores = new Map(topicScores(categoryLexicon(), text))
+  const add = (category: IssueCategory, weight: number): void => {
+    scores.set(category, (scores.get(category) ?? 0) + weight)
+  }
+  for (const [category, weight] of lessonScores(lessons, text)) add(category, weight)
+  const [first] = ranked(ISSUE_CATEGORIES, scores, () => 0)
+  COMMONEST.forEach((category, place) => {
+    add(category, COMMON_WEIGHT / (1 + place))
   })
+  if (first && first.weight > 0) for (const category of AKIN[first.category]) add(category, AKIN_WEIGHT)
+  return scores
 }
 
 function topicScores(lexicon: Lexicon, text: string): ReadonlyMap<string, number> {
@@ -70,6 +108,6 @@ function ranked<Category extends string>(
   }))
   const sum = weighed.reduce((total, { weight }) => total + weight, 0)
   return weighed
-    .map(({ category, weight }) => ({ category, weight: weight / sum }))
+    .map(({ category, weight }) => ({ category, weight: sum > 0 ? weight / sum : 0 }))
     .sort((a, b) => b.weight - a.weight)
 }

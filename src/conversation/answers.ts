@@ -12,24 +12,34 @@ export function textOrNone(text: string): Parsed<string | null> {
   return { kind: 'value', value: words === '' || NOTHING.has(bare) ? null : words }
 }
 
-/** An option by its value, its number in the list or its label; a unique beginning of a label is enough. */
-export function oneOf(text: string, options: readonly Option[]): Parsed<string> {
+/**
+ * An option by its value, its number in the list that is shown or its label; a unique part of a label is enough. Where
+ * only the likeliest are shown, numbers are theirs.
+ */
+export function oneOf(text: string, options: readonly Option[], likely?: readonly string[]): Parsed<string> {
   const words = text.normalize('NFKC').trim()
+  const shown = likely?.length
+    ? likely.flatMap((value) => options.find((o) => o.value === value) ?? [])
+    : options
   const exact =
-    options.find((o) => o.value === words || o.label === words) ?? options[numberIn(words, options.length)]
+    options.find((o) => o.value === words || o.label === words) ?? shown[numberIn(words, shown.length)]
   if (exact) return { kind: 'value', value: exact.value }
   const close = words === '' ? [] : options.filter((o) => o.label.includes(words))
   const [only, ...more] = close
   if (only && more.length === 0) return { kind: 'value', value: only.value }
-  return { kind: 'refused', reason: `请回数字 1 到 ${options.length}，或点下面的按钮。` }
+  return { kind: 'refused', reason: `请回数字 1 到 ${shown.length}，或点下面的按钮。` }
 }
 
 /** Several options joined by 、 or blanks; none when the person says so. */
-export function someOf(text: string, options: readonly Option[]): Parsed<string[]> {
+export function someOf(
+  text: string,
+  options: readonly Option[],
+  likely?: readonly string[],
+): Parsed<string[]> {
   if (NOTHING.has(text.trim().replace(/[。.!！]+$/, ''))) return { kind: 'value', value: [] }
   const values: string[] = []
   for (const part of text.split(/[、，,；;\s]+/).filter(Boolean)) {
-    const one = oneOf(part, options)
+    const one = oneOf(part, options, likely)
     if (one.kind !== 'value')
       return { kind: 'refused', reason: `“${part}”不在选项里。请回数字或名称，没有就回“无”。` }
     if (!values.includes(one.value)) values.push(one.value)

@@ -8,6 +8,7 @@ import { FLOWS } from './flows/index.js'
 import { personIdIn } from './flows/person-step.js'
 import { backToHeard } from './heard/edit.js'
 import { knownNumbers } from './issue-now.js'
+import { withLikeliest } from './likely-categories.js'
 import type { DraftPanelParams } from './panels/draft-panel.js'
 import type { Turn } from './turn.js'
 import { redrawVisit } from './visit-cards.js'
@@ -27,7 +28,7 @@ export async function startDraft(
   const shownAs = turn.setting.capabilities.forms && complete ? 'form' : 'prompts'
   const { about = {}, attachmentIds = [], suggested, refused, errors } = options
   const begun = begin(flow, known, { shownAs, about, attachmentIds, ...(suggested ? { suggested } : {}) })
-  const fresh = refused && shownAs === 'form' ? { ...begun, refused } : begun
+  const fresh = await withLikeliest(turn, flow, refused && shownAs === 'form' ? { ...begun, refused } : begun)
   const { draft: before, parked } = turn.session
   if (before && sameMatter(before, fresh)) {
     turn.remember({ draft: { ...before, answers: { ...known, ...before.answers } } })
@@ -115,9 +116,10 @@ export async function feedDraft(turn: Turn, input: FlowInput): Promise<string> {
   if (!flow) return 'draft.none'
   const draft = carryOver(flow, stored)
   const context = await contextFor(turn, flow, draft, input)
-  const next = advance(flow, draft, input, context)
-  turn.remember({ draft: next.draft })
-  return settle(turn, flow, next.draft, next.effect)
+  const { draft: moved, effect } = advance(flow, draft, input, context)
+  const next = await withLikeliest(turn, flow, moved)
+  turn.remember({ draft: next })
+  return settle(turn, flow, next, effect)
 }
 
 async function contextFor(turn: Turn, flow: Flow, draft: Draft, input: FlowInput): Promise<FlowContext> {
@@ -137,6 +139,7 @@ async function contextFor(turn: Turn, flow: Flow, draft: Draft, input: FlowInput
   return {
     ...{ today: dayOf(turn.now), households, units, people, leaders, numbers, speaker: turn.actor.person },
     ...(campaign ? { earliest: campaign.from } : {}),
+    ...(draft.likely?.step === draft.step ? { likely: draft.likely.values } : {}),
   }
 }
 

@@ -2,6 +2,9 @@ import type { Option } from '#cards/card.js'
 import type { Answers, Draft, Effect, Flow, FlowContext, FlowInput, Parsed, Step } from './flow.js'
 import { keepRefused, type Sent } from './refused-value.js'
 
+/** The button behind the likeliest options: all of them. */
+const MORE = '更多'
+
 export interface Advanced {
   readonly draft: Draft
   readonly effect: Effect
@@ -84,7 +87,7 @@ function withUnasked(flow: Flow, answers: Answers): Answers {
 
 function goOn(flow: Flow, draft: Draft, answers: Answers): Advanced {
   const next = nextStep(flow, answers)
-  const { offered: _, ...rest } = draft
+  const { offered: _, likely: __, ...rest } = draft
   const moved = {
     ...rest,
     answers: next ? answers : withUnasked(flow, answers),
@@ -97,7 +100,12 @@ function takeText(flow: Flow, draft: Draft, text: string, context: FlowContext):
   const step = stepOf(flow, draft.step)
   if (!step) return askAgain(flow, draft, text.trim())
   const picked = /^\d{1,2}$/.test(text.trim()) ? offeredIn(draft, step)[Number(text) - 1] : undefined
-  if (picked) return takeValue(flow, draft, optionValue(picked.value))
+  if (picked?.value === MORE || (text.trim() === MORE && likeliestIn(draft, step).length > 0))
+    return {
+      draft: { ...draft, likely: { step: step.key, values: [] } },
+      effect: { kind: 'ask', step: step.key },
+    }
+  if (picked && !step.many) return takeValue(flow, draft, optionValue(picked.value))
   const parsed = step.parse(text.trim(), context)
   if (parsed.kind === 'refused' && step.skipTo?.label === text.trim()) return skip(flow, draft)
   if (parsed.kind === 'refused')
@@ -110,10 +118,22 @@ function takeText(flow: Flow, draft: Draft, text: string, context: FlowContext):
   return takeValue(flow, draft, parsed.value)
 }
 
-/** What a number picks where the step itself has no numbered options: what was just offered, else what is suggested. */
-export function offeredIn({ offered, suggested }: Draft, { key, options }: Step): readonly Option[] {
-  const likely = suggested?.[key]
-  return offered ?? (likely && !options ? [{ value: likely.value, label: likely.value }] : [])
+/**
+ * What a number picks where the step itself has no numbered options: what was just offered, the likeliest options, else
+ * what is suggested.
+ */
+export function offeredIn(draft: Draft, step: Step): readonly Option[] {
+  const { offered, suggested } = draft
+  const likeliest = likeliestIn(draft, step)
+  if (likeliest.length > 0) return [...likeliest, { value: MORE, label: MORE }]
+  const likely = suggested?.[step.key]
+  return offered ?? (likely && !step.options ? [{ value: likely.value, label: likely.value }] : [])
+}
+
+/** The options that are shown before all others; none once the person asked for all. */
+export function likeliestIn({ likely }: Draft, { key, likeliest }: Step): Option[] {
+  if (likely?.step !== key) return []
+  return likely.values.flatMap((value) => likeliest?.among.find((option) => option.value === value) ?? [])
 }
 
 /** On the summary the name of an answer asks that one question again; all other answers stay. */

@@ -12,6 +12,7 @@ import { personIdIn } from './flows/person-step.js'
 import { takeBack } from './heard/edit.js'
 import { issueNow } from './issue-now.js'
 import { carryOutMove, raiseAndShow } from './issue-turns.js'
+import { learnCategory } from './likely-categories.js'
 import { finishMeeting } from './meetings.js'
 import { finishNaming } from './name-deputies.js'
 import type { Turn } from './turn.js'
@@ -43,6 +44,7 @@ async function finishVisit(turn: Turn, flow: Flow, draft: Draft, answers: Answer
   const why = typeof reason === 'string' ? { reason } : {}
   const recorded = await runVisitAction(turn, flow, draft, ref.id, facts, why)
   turn.changes.push(...recorded.changes)
+  if (flow.action === 'record-visit') await learnCategory(turn, facts.findings, facts.issues)
   turn.remember({ draft: null, draftCard: null, lastVisitId: recorded.visit.id, spokenOf: ref.id })
   const state = flow.action === 'correct-visit' ? 'corrected' : 'recorded'
   const issues = await issueFacts(turn, recorded.visit)
@@ -96,7 +98,9 @@ async function finishRaising(turn: Turn, draft: Draft, answers: Answers): Promis
   const household = await turn.readers.household(householdRef.parse(answers.household).id)
   if (!household) throw new DomainError('household.not-found', { words: '' })
   turn.remember({ draft: null, draftCard: null })
-  return raiseAndShow(turn, household, issueFactsIn(answers), draft.attachmentIds)
+  const facts = issueFactsIn(answers)
+  await learnCategory(turn, facts.text, [facts.category])
+  return raiseAndShow(turn, household, facts, draft.attachmentIds)
 }
 
 async function finishAmending(turn: Turn, { about }: Draft, answers: Answers): Promise<string> {

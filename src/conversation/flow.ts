@@ -27,6 +27,8 @@ export interface FlowContext {
   readonly people?: readonly Person[]
   /** Numbers that were typed and belong to issues, for flows with a step that names `issues` as its lookup. */
   readonly numbers?: ReadonlySet<string>
+  /** The likeliest options of the step that is asked, as they are numbered on its card. */
+  readonly likely?: readonly string[]
   /** Who speaks: “我”. */
   readonly speaker?: Person
   /** Heads and leaders in charge, for flows with a step that names `leaders` as its lookup. */
@@ -54,6 +56,8 @@ export interface Step<V = unknown> {
   readonly options?: readonly Option[]
   /** Several options may be taken; in prompts they are numbers or labels joined by 、 */
   readonly many?: boolean
+  /** For a step with many options: those likeliest by an earlier answer, and whatever words those are, come first. */
+  readonly likeliest?: { readonly by: string; readonly among: readonly Option[] }
   /** The form field; absent for steps that a form never asks. The name and the value are filled in by the engine. */
   readonly field?: (context: FlowContext) => FieldShape
   /** Taken when the person skips; without it the step cannot be skipped. */
@@ -144,6 +148,8 @@ export interface Draft {
   readonly attachmentIds: readonly string[]
   /** Answers that are likely, by step, and why; taken only when the person says so or sends them with the form. */
   readonly suggested?: Readonly<Record<string, Suggested>>
+  /** The options that are shown first for a step; none once all of them were asked for. */
+  readonly likely?: { readonly step: string; readonly values: readonly string[] }
   /** What was offered when the last answer could have meant several things; a number picks one. */
   readonly offered?: readonly Option[]
   /** What the last form sent and the flow refused, by step: shown again with its error, so that it is put right, not typed again. */

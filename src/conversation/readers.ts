@@ -1,6 +1,7 @@
 import type { HouseholdScope } from '../domain/access.js'
 import type { Readers } from '../domain/ports.js'
 import type { Day } from '../domain/time.js'
+import type { Lessons } from '../understanding/category/lessons.js'
 import type { NameBook } from '../understanding/understood.js'
 import type { DigestLine } from '../views/digest-view.js'
 import type { CardRecord, Session } from './outcome.js'
@@ -14,6 +15,8 @@ export interface ConversationReaders extends Readers {
    * households and those that the text names exactly. Up to a minute old.
    */
   nameBook(of: NameBookOf, text: string): Promise<NameBook>
+  /** What the county's corrections of suggested categories taught. Up to a minute old. */
+  categoryLessons(): Promise<Lessons>
   card(key: string): Promise<CardRecord | null>
   /** The cards that show an issue and can still be updated, newest first, at most 30. */
   cardsOfIssue(issueId: string): Promise<readonly CardRecord[]>

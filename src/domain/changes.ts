@@ -1,5 +1,6 @@
 import type { Deputy } from './duty/deputy.js'
 import type { Handover } from './duty/handover.js'
+import type { IssueCategory } from './issues/category.js'
 import type { Issue, IssueMove } from './issues/types.js'
 import type { Meeting } from './meetings/meeting.js'
 import type { Outing } from './outings/outing.js'
@@ -29,6 +30,16 @@ export type Change =
   /** To a move of an issue. */
   | { readonly kind: 'attachments.link'; readonly ids: readonly string[]; readonly issueId: string }
   | { readonly kind: 'attachments.unlink'; readonly ids: readonly string[]; readonly at: Instant }
+  /**
+   * Somebody chose another category than the suggested one: these words of the text speak for it once more. No fact
+   * about anybody, and nobody's: it has no audit entry, which would keep who said which words.
+   */
+  | {
+      readonly kind: 'category.learned'
+      readonly words: readonly string[]
+      readonly category: IssueCategory
+      readonly at: Instant
+    }
   | { readonly kind: 'grumble.add'; readonly id: string; readonly text: string; readonly day: string }
   | {
       readonly kind: 'person.account'

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { type Connection, database } from './database.js'
+import { type Connection, type Database, database } from './database.js'
 
 const LIFE_MS = 30 * 60_000
 /** Base32 without padding: nothing that is mistaken when read aloud or copied. */
@@ -23,4 +23,17 @@ export async function createAdminCode(
       ...{ county, digest, expiresAt: new Date(expiresAt) },
     })
   return { code, expiresAt }
+}
+
+/** The code whose digest this is, while it can still be used. */
+export async function openAdminCode(
+  db: Database,
+  county: string,
+  digest: string,
+): Promise<{ readonly id: string } | null> {
+  const row = await db.collection<{ _id: string }>('admin_codes').findOne({
+    ...{ county, digest, usedAt: { $exists: false } },
+    expiresAt: { $gt: new Date() },
+  })
+  return row ? { id: row._id.slice(county.length + 1) } : null
 }

@@ -33,7 +33,8 @@ const textStep: Step<string> = {
 const categoryStep: Step<(typeof ISSUE_CATEGORIES)[number]> = {
   ...{ key: 'category', label: '问题类别', schema: z.enum(ISSUE_CATEGORIES), options: categoryOptions },
   ask: () => '属于哪类问题？',
-  parse: (text) => oneOf(text, categoryOptions) as ReturnType<typeof categoryStep.parse>,
+  likeliest: { by: 'text', among: categoryOptions },
+  parse: (text, { likely }) => oneOf(text, categoryOptions, likely) as ReturnType<typeof categoryStep.parse>,
   field: () => ({ type: 'choice', label: '问题类别', required: true, options: categoryOptions }),
   show: (value) => CATEGORY_WORDS[value],
 }

@@ -65,10 +65,14 @@ export const issuesStep: Step<z.infer<typeof facts.issues>> = {
   key: 'issues',
   label: '问题类别',
   schema: facts.issues,
-  ask: () =>
-    `属于哪类问题？可以回几个数字，例如“2、5”；不算问题就回“无”。\n${categoryOptions.map((o, i) => `${i + 1} ${o.label}`).join('　')}`,
+  ask: (_, { likely = [] }) =>
+    likely.length > 0
+      ? '属于哪类问题？是几类就回几个名称，例如“教育、养老”；不算问题就回“无”。'
+      : `属于哪类问题？可以回几个数字，例如“2、5”；不算问题就回“无”。\n${categoryOptions.map((o, i) => `${i + 1} ${o.label}`).join('　')}`,
   many: true,
-  parse: (text) => someOf(text, categoryOptions) as ReturnType<Step<z.infer<typeof facts.issues>>['parse']>,
+  likeliest: { by: 'findings', among: categoryOptions },
+  parse: (text, { likely }) =>
+    someOf(text, categoryOptions, likely) as ReturnType<Step<z.infer<typeof facts.issues>>['parse']>,
   when: (answers) => answers.findings !== null,
   skipTo: { value: [], label: '不算问题' },
   limit: '一次最多选 5 类问题，请选最主要的。',
@@ -87,7 +91,6 @@ export const kindStep: Step<z.infer<typeof facts.kind>> = {
   options: kindOptions,
   parse: (text) => oneOf(text, kindOptions) as ReturnType<Step<z.infer<typeof facts.kind>>['parse']>,
   when: ({ issues }) => Array.isArray(issues) && issues.some((one: IssueCategory) => leavesKindOpen(one)),
-  onRequest: true,
   skipTo: { value: null, label: KIND_WORDS.request },
   field: () => ({ type: 'choice', label: '问题性质（不选按诉求）', options: kindOptions }),
   show: (value) => KIND_WORDS[value ?? 'request'],

@@ -1,8 +1,8 @@
 import { type Actor, householdScope } from '../../domain/access.js'
 import { dayOf, type Instant } from '../../domain/time.js'
 import type { WorkCalendar } from '../../domain/working-time.js'
-import { suggestCategories } from '../../understanding/category/suggest-categories.js'
 import type { Around } from '../../understanding/understood.js'
+import { likelyCategories } from '../likely-categories.js'
 import type { Session } from '../outcome.js'
 import type { ConversationReaders } from '../readers.js'
 import type { Turn } from '../turn.js'
@@ -20,10 +20,14 @@ export interface Speaking {
 export async function aroundFor(speaking: Speaking, text: string): Promise<Around> {
   const { actor, session, readers, now, calendar } = speaking
   const of = { scope: householdScope(actor), cadreId: actor.person.id, unitId: actor.unit.id }
-  const [names, campaign] = await Promise.all([readers.nameBook(of, text), readers.campaign()])
+  const [names, campaign, rest] = await Promise.all([
+    readers.nameBook(of, text),
+    readers.campaign(),
+    withoutNames(readers, now, calendar),
+  ])
   const spokenOf = onCard(session) ?? session.spokenOf
   return {
-    ...{ ...withoutNames(now, calendar), names },
+    ...{ ...rest, names },
     ...(campaign ? { earliest: campaign.from } : {}),
     ...(spokenOf ? { spokenOf } : {}),
   }
@@ -38,14 +42,19 @@ export async function aroundCounty({ readers, now, setting }: Turn): Promise<Aro
   const campaign = await readers.campaign()
   const cells = campaign ? await readers.allCells(campaign.id) : []
   const villages = await readers.villages(cells.map(({ villageId }) => villageId))
-  return { ...withoutNames(now, setting.calendar), names: { households: [], villages, enterprises: [] } }
+  const rest = await withoutNames(readers, now, setting.calendar)
+  return { ...rest, names: { households: [], villages, enterprises: [] } }
 }
 
-function withoutNames(now: Instant, calendar: WorkCalendar): Omit<Around, 'names'> {
+async function withoutNames(
+  readers: ConversationReaders,
+  now: Instant,
+  calendar: WorkCalendar,
+): Promise<Omit<Around, 'names'>> {
   return {
     today: dayOf(now),
     isWorkingDay: (day) => calendar.isWorkday(day),
-    categoriesOf: (words) => suggestCategories(words).map(({ category }) => category),
+    categoriesOf: await likelyCategories(readers),
   }
 }
 

@@ -1,8 +1,10 @@
 import { recordSaid } from '../../actions/record-said.js'
 import { sentenceFor } from '../../text/error-sentences.js'
+import { learnCategory } from '../likely-categories.js'
 import { inWords } from '../panels/entered-panel.js'
 import type { Turn } from '../turn.js'
 import { issueFacts, visitParams } from '../visit-cards.js'
+import { categoryOf } from './facts.js'
 import { changed, type Heard, without } from './heard.js'
 import { closeCard, showHeard } from './show.js'
 import { openWords, type Standing, standingsOf } from './standing.js'
@@ -25,6 +27,8 @@ export async function confirmHeard(turn: Turn, heard: Heard): Promise<string> {
     return 'heard.refused'
   }
   turn.changes.push(...recorded.changes)
+  for (const { visit } of standings.filter((one) => one.said !== null))
+    for (const issue of visit.issues) await learnCategory(turn, issue.text, [categoryOf(issue)])
   const last = recorded.visits.at(-1)
   turn.remember({
     ...{ heard: null, spokenOf: said.at(-1)?.householdId ?? null },

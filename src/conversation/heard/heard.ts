@@ -55,6 +55,11 @@ export function withMore(heard: Heard, { visits, leftOver }: Understood): Heard 
   })
 }
 
+/** As a correction in words leaves it. */
+export function withCorrected(heard: Heard, { visits, leftOver }: Understood): Heard {
+  return changed(heard, { visits: merged(visits), leftOver, page: null })
+}
+
 /** A day that was asked for holds for all of whom the same words were said. */
 export function withDay(heard: Heard, nth: number, day: Day): Heard {
   const asked = heard.visits[nth]?.day

@@ -6,8 +6,8 @@ import { findHouseholds } from '../find-households.js'
 import type { Turn } from '../turn.js'
 import { aroundCounty, aroundOf } from './around.js'
 import { confirmHeard } from './confirm.js'
-import { corrected } from './correct.js'
-import { type Heard, hear, withDay, withMore, withVisit } from './heard.js'
+import { nothingToDrop } from './correct.js'
+import { type Heard, hear, withCorrected, withDay, withMore, withVisit } from './heard.js'
 import { dropHeard, showHeard } from './show.js'
 import { type Standing, standingsOf } from './standing.js'
 
@@ -66,17 +66,22 @@ export async function typedToCard(turn: Turn, heard: Heard, text: string): Promi
   if (YES.has(text.replace(/[。.!！]+$/, ''))) return confirmHeard(turn, heard)
   const answered = await answerTo(turn, heard, text)
   if (answered) return answered
-  const { understand } = await reading()
-  const around = await aroundOf(turn, text)
-  const after = corrected(heard, text, { around, read: (words) => understand(words, around) })
-  if (after === null) return null
-  if (typeof after === 'string') {
-    turn.say(after)
-    return 'heard.not-corrected'
-  }
+  const { correctUnderstood } = await import('../../understanding/correct.js')
+  const { visits, leftOver } = heard
+  const understood = correctUnderstood(text, { visits, leftOver }, await aroundOf(turn, text))
+  if (!understood) return notCorrected(turn, text)
+  const after = withCorrected(heard, understood)
   if (after.visits.length === 0) return dropHeard(turn, heard)
   await showHeard(turn, after, { note: '已按您说的改好。' })
   return 'heard.corrected'
+}
+
+/** A line that isn't there is not taken for something else that was said. */
+function notCorrected(turn: Turn, text: string): string | null {
+  const why = nothingToDrop(text)
+  if (why === null) return null
+  turn.say(why)
+  return 'heard.not-corrected'
 }
 
 /** The first open question that the words answer. */

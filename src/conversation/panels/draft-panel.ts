@@ -1,7 +1,7 @@
 import type { Card, Field, Option } from '#cards/card.js'
 import { draftConfirmCard, draftFormCard, draftPromptCard } from '#cards/draft.js'
 import { dayOf } from '../../domain/time.js'
-import { offeredIn, stepBefore, stepOf } from '../engine.js'
+import { likeliestIn, offeredIn, stepBefore, stepOf } from '../engine.js'
 import type { Answers, Draft, Flow, FlowContext, Step } from '../flow.js'
 import { FLOWS } from '../flows/index.js'
 import type { Turn } from '../turn.js'
@@ -20,7 +20,8 @@ export async function drawDraft(turn: Turn, params: DraftPanelParams): Promise<C
   const draft = turn.session.draft
   const flow = draft && FLOWS[draft.flow]
   if (!flow) throw new Error('no draft to show')
-  const context: FlowContext = { today: dayOf(turn.now), households: [] }
+  const likely = draft.likely?.step === draft.step ? { likely: draft.likely.values } : {}
+  const context: FlowContext = { today: dayOf(turn.now), households: [], ...likely }
   if (draft.shownAs === 'form') return formCard(flow, draft, context, params)
   if (draft.step === 'confirm') return confirmCard(flow, draft)
   return promptCard(flow, draft, context, params)
@@ -83,12 +84,17 @@ function promptCard(flow: Flow, draft: Draft, context: FlowContext, params: Draf
     known: aboutAndKnown(flow, draft),
     question: questionOf(step, draft, context),
     ...(params.problem ? { problem: params.problem } : {}),
-    options: params.choices ?? (step.many ? [] : (step.options ?? offeredIn(draft, step))),
+    options: params.choices ?? optionsIn(draft, step),
     ...skipLabel(step),
     canGoBack: stepBefore(flow, draft) !== undefined,
     attachments: draft.attachmentIds.length,
     turn: String(draft.turn),
   })
+}
+
+function optionsIn(draft: Draft, step: Step): readonly Option[] {
+  if (likeliestIn(draft, step).length > 0) return offeredIn(draft, step)
+  return step.many ? [] : (step.options ?? offeredIn(draft, step))
 }
 
 function questionOf(step: Step, { answers, suggested }: Draft, context: FlowContext): string {

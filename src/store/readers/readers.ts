@@ -21,7 +21,9 @@ import type {
 import type { Campaign, ChatGroup, Person, Unit, Village } from '../../domain/registry/types.js'
 import type { Day } from '../../domain/time.js'
 import type { Tally, Visit } from '../../domain/visits/types.js'
+import type { Lessons } from '../../understanding/category/lessons.js'
 import type { NameBook } from '../../understanding/understood.js'
+import { openAdminCode } from '../admin-codes.js'
 import { type CaseSettingsDocument, caseSettingsIn } from '../county-settings.js'
 import { type IssueDocument, issueOf } from '../issue-documents.js'
 import { ACCOUNT_FIELDS, cadreCounterId } from '../spine/change-writes.js'
@@ -49,8 +51,9 @@ import { chatGroups, towns } from './group-queries.js'
 import { type HandoverDocument, handoverOf, householdsOf, villagesOfCadres } from './handover-queries.js'
 import { searchHouseholds, uncoveredHouseholds } from './household-queries.js'
 import { countTroubles, findIssues, findMerged, issuesOf, lastRaised, pastLeads } from './issue-queries.js'
+import { categoryLessons } from './lesson-queries.js'
 import { latestMeetings, type MeetingDocument, meetingOf } from './meeting-queries.js'
-import { refusedMessages } from './message-queries.js'
+import { mutedNotices, refusedMessages } from './message-queries.js'
 import { nameBook } from './name-book.js'
 import { OfIssues } from './of-issues.js'
 import { placeReaders } from './place-queries.js'
@@ -268,6 +271,10 @@ export class MongoReaders implements ConversationReaders {
     return this.#load('time_limits', CATEGORY_WORDS[category])
   }
 
+  categoryLessons(): Promise<Lessons> {
+    return categoryLessons(this.#db, this.#county)
+  }
+
   async caseSettings(): Promise<CaseSettings> {
     return caseSettingsIn(await this.#load<CaseSettingsDocument>('county_settings', 'cases'))
   }
@@ -316,13 +323,8 @@ export class MongoReaders implements ConversationReaders {
     return towns(this.#db, this.#county)
   }
 
-  async adminCode(digest: string): Promise<{ readonly id: string } | null> {
-    const [row] = await this.#find<{ _id: string }>('admin_codes', {
-      digest,
-      usedAt: { $exists: false },
-      expiresAt: { $gt: new Date() },
-    })
-    return row ? { id: row._id.slice(this.#county.length + 1) } : null
+  adminCode(digest: string): Promise<{ readonly id: string } | null> {
+    return openAdminCode(this.#db, this.#county, digest)
   }
 
   async session(key: string): Promise<Session> {
@@ -347,13 +349,8 @@ export class MongoReaders implements ConversationReaders {
     return row?.lane ?? null
   }
 
-  async mutedNotices(personId: string, since: Day): Promise<readonly PutOff[]> {
-    const rows = await this.#db
-      .collection<PutOff & { _id: string }>('notices')
-      .find({ county: this.#county, to: `person/${personId}`, day: { $gte: since }, state: 'muted' })
-      .sort({ day: 1, _id: 1 })
-      .toArray()
-    return rows.map(({ section, lines, allWith }) => ({ section, lines, ...(allWith ? { allWith } : {}) }))
+  mutedNotices(personId: string, since: Day): Promise<readonly PutOff[]> {
+    return mutedNotices(this.#db, this.#county, personId, since)
   }
 
   refusedMessages(limit: number): Promise<readonly RefusedMessage[]> {

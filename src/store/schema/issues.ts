@@ -131,3 +131,9 @@ export const issueMoves = collection(
 
 /** The next number of a series: `issues/<year>`. */
 export const sequences = collection('sequences', { next: whole })
+
+/**
+ * How often a category was chosen against the suggestion, by word of the text (`_id`). Words of the lists and common
+ * nouns only, never a text or a name; there are some ten thousand of them at most.
+ */
+export const categoryLessons = collection('category_lessons', { n: anything, at: moment }, [[{ at: -1 }]])

@@ -46,6 +46,15 @@ const WRITERS: { readonly [K in Change['kind']]: Writer<K> } = {
         { $unset: { visitId: '', issueId: '' }, $set: { orphanSince: new Date(at) } },
       )
   },
+  'category.learned': (writes, county, { words, category, at }) => {
+    for (const word of words)
+      writes.increment(
+        'category_lessons',
+        `${county}/${word}`,
+        { [`n.${category}`]: 1 },
+        { set: { at: new Date(at) }, setOnInsert: { county } },
+      )
+  },
   'grumble.add': (writes, county, { id, text, day }) =>
     writes.insert('grumbles', { _id: `${county}/${id}`, county, text, day }),
   'person.account': (writes, county, { personId, platform, accountId }) =>

@@ -1,7 +1,7 @@
 import { dataFile } from './data-files.js'
+import { categoryLexicon } from './household-words.js'
 import { type Lexicon, plainText, readLexicon, scoresOf } from './lexicon.js'
 import { taxonomyWords } from './petition-taxonomy.js'
-import { categoryLexicon } from './suggest-categories.js'
 
 /** The classes of the petition classification's first level by which citizens' messages are sorted. */
 export const FIRST_LEVELS = [

@@ -11,8 +11,8 @@ import {
 export type Weights = ReadonlyMap<string, readonly number[]>
 
 export const SETTINGS: FeatureSettings = {
-  longestGram: 3,
-  gramWeight: 0.7,
+  longestGram: 2,
+  gramWeight: 0.3,
   classWordWeight: 0.7,
   categoryWordWeight: 0.3,
 }

@@ -85,13 +85,6 @@ function asPrompts(one: VisitFacts, way: number): FlowInput[] {
     pick(say(visitDay), say(`${month}月${date}日`), say(`${year}年${month}月${date}日`)),
     findings === null ? nothing : say(findings),
     ...(findings === null ? [] : [issues.length === 0 ? nothing : say(listed)]),
-    ...(issues.some(leavesKindOpen)
-      ? [
-          kind === null
-            ? ({ kind: 'skip' } as const)
-            : pick(say(KIND_WORDS[kind]), { kind: 'choose', value: kind }),
-        ]
-      : []),
     ...(issues.length === 0 || !outcome
       ? []
       : [
@@ -102,6 +95,7 @@ function asPrompts(one: VisitFacts, way: number): FlowInput[] {
           ...(isOpen(outcome) ? [promisedDay === null ? nothing : say(promisedDay)] : []),
         ]),
     // What is not asked is asked for by its name.
+    ...(kind === null ? [] : [say('问题性质'), pick(say(KIND_WORDS[kind]), { kind: 'choose', value: kind })]),
     ...(issues.length > 0 && outcome && outcomeNote !== null ? [say('处理说明'), say(outcomeNote)] : []),
     ...(metWith === null ? [] : [say('见到谁'), say(metWith)]),
   ]

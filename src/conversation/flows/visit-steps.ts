@@ -91,6 +91,7 @@ export const kindStep: Step<z.infer<typeof facts.kind>> = {
   options: kindOptions,
   parse: (text) => oneOf(text, kindOptions) as ReturnType<Step<z.infer<typeof facts.kind>>['parse']>,
   when: ({ issues }) => Array.isArray(issues) && issues.some((one: IssueCategory) => leavesKindOpen(one)),
+  onRequest: true,
   skipTo: { value: null, label: KIND_WORDS.request },
   field: () => ({ type: 'choice', label: '问题性质（不选按诉求）', options: kindOptions }),
   show: (value) => KIND_WORDS[value ?? 'request'],

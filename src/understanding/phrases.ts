@@ -4,27 +4,25 @@ export interface Phrases<T> {
 }
 
 export function phrases<T>(entries: Iterable<readonly [string, T]>): Phrases<T> {
-  const byFirst = new Map<string, Map<string, T>>()
+  const words = new Map<string, T>(entries)
+  // Two characters rule nearly everything out at once.
   const lengths = new Map<string, number[]>()
-  for (const [word, means] of entries) {
-    const first = word.charAt(0)
-    const words = byFirst.get(first) ?? new Map<string, T>()
-    byFirst.set(first, words.set(word, means))
-  }
-  for (const [first, words] of byFirst) {
-    lengths.set(
-      first,
-      [...new Set([...words.keys()].map((word) => word.length))].sort((a, b) => b - a),
-    )
+  for (const word of words.keys()) {
+    const pair = word.slice(0, 2)
+    const known = lengths.get(pair) ?? []
+    if (!known.includes(word.length))
+      lengths.set(
+        pair,
+        [...known, word.length].sort((a, b) => b - a),
+      )
   }
   return {
     at(text, place) {
-      const first = text.charAt(place)
-      const words = byFirst.get(first)
-      if (!words) return undefined
-      for (const length of lengths.get(first) ?? []) {
-        const word = text.slice(place, place + length)
-        if (words.has(word)) return { length: word.length, means: words.get(word) as T }
+      for (const pair of [text.slice(place, place + 2), text.charAt(place)]) {
+        for (const length of lengths.get(pair) ?? []) {
+          const word = text.slice(place, place + length)
+          if (words.has(word)) return { length: word.length, means: words.get(word) as T }
+        }
       }
       return undefined
     },

@@ -20,7 +20,7 @@ export function readQuestion(
   index: NameIndex,
   around: Around,
 ): QuestionSaid | undefined {
-  const text = source.text.replace(/[?。!,\s]+$/, '')
+  const text = source.text.replace(/[?。!,\s]{1,9}$/, '')
   // What goes on behind a question mark answers it.
   if (/[?。;]/.test(text) || text.length > 60) return undefined
   const mentions = items.filter((item) => item.kind === 'mention')
@@ -87,8 +87,8 @@ function aboutSomebody(
 
 /** The thing asked for, without `家的` before and `的问题` behind it. */
 function wordsOf(text: string): [number, number] {
-  const from = /^(?:家里|家|的|那个|反映|上次|那边|,)*/.exec(text)?.[0].length ?? 0
+  const from = /^(?:家里|家|的|那个|反映|上次|那边|,){0,4}/.exec(text)?.[0].length ?? 0
   const behind =
-    /(?:的?问题|的?事情?|那个事|到底|现在|有人|都|已经|是否|有没有|给)*$/.exec(text)?.[0].length ?? 0
+    /(?:的?问题|的?事情?|那个事|到底|现在|有人|都|已经|是否|有没有|给){0,4}$/.exec(text)?.[0].length ?? 0
   return [Math.min(from, text.length), Math.max(Math.min(from, text.length), text.length - behind)]
 }

@@ -22,8 +22,16 @@ export function isListedWord(word: string): boolean {
   return tagOf(word) !== undefined
 }
 
+/** The same few thousand pieces of sentences are looked at again and again. */
+const MOST_TAGS = 50_000
+const tags = new Map<string, string | undefined>()
+
 function tagOf(word: string): string | undefined {
+  if (tags.has(word)) return tags.get(word)
   segmenter ??= Jieba.withDict(dict)
   const [first, second] = segmenter.tag(word, false)
-  return second === undefined && first?.tag !== 'x' ? first?.tag : undefined
+  const tag = second === undefined && first?.tag !== 'x' ? first?.tag : undefined
+  if (tags.size >= MOST_TAGS) tags.clear()
+  tags.set(word, tag)
+  return tag
 }

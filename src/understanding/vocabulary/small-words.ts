@@ -61,4 +61,4 @@ export const BEFORE_STATEMENTS = phrases([
 
 /** What may hang on behind a statement and says nothing. */
 export const AFTER_STATEMENTS =
-  /(?:她说|他说|我说|我|啊|呢|呀|嘛|吧|哈|哦|啦|、|,|:|-|\(|然后|还有|另外|就是|那个|以及|和|这个问题|等问题|的问题|的情况)+$/
+  /(?:她说|他说|我说|我|啊|呢|呀|嘛|吧|哈|哦|啦|、|,|:|-|\(|然后|还有|另外|就是|那个|以及|和|这个问题|等问题|的问题|的情况){1,6}$/

@@ -10,13 +10,8 @@ import type { ModelReader } from '../model/model-reader.js'
 import type { MongoReaders } from '../store/readers/readers.js'
 
 /** Loaded with the first sentence: a start does not wait for dictionaries and calendars. */
-async function reading() {
-  const [whole, days] = await Promise.all([
-    import('../understanding/understand.js'),
-    import('../understanding/promised-day-in.js'),
-  ])
-  return { ...whole, ...days }
-}
+const reading = () =>
+  Promise.all([import('../understanding/understand.js'), import('../understanding/promised-day-in.js')])
 
 export interface ReadMoreOptions {
   readonly model: ModelReader
@@ -39,7 +34,7 @@ export async function readMore(
     readers.session(sessionKey(event)),
   ])
   if (!actor) return undefined
-  const { understand, promisedDayIn } = await reading()
+  const [{ understand }, { promisedDayIn }] = await reading()
   const around = await aroundFor({ actor, session, readers, now: at, calendar }, text)
   const understood = await model({
     ...{ text, understood: understand(text, around), names: around.names },

@@ -24,9 +24,7 @@ afterAll(() => desk.close())
 /** C1 hears of a trouble; its number's last four digits. */
 async function raised(household: string, text: string, category = 'water_irrigation'): Promise<string> {
   await desk.say('ou_C1', '问题')
-  // A category that says the kind of the issue leaves nothing to ask about that.
-  const kind = category === 'petition_legacy' ? [] : ['跳过']
-  for (const words of [household, text, category, ...kind, 'coordinated', '跳过', '跳过', '确认'])
+  for (const words of [household, text, category, 'coordinated', '跳过', '确认'])
     await desk.say('ou_C1', words)
   const [issue] = await desk.rows<Issue>('issues', { text })
   return issue?.number.slice(-4) ?? ''

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { DomainError, type RefusalCode, type Refusals } from '#src/domain/errors.js'
 import { MOVES, type Move } from '#src/domain/issues/moves.js'
 import type { IssueStatus } from '#src/domain/issues/types.js'
+import { dayInWords, isDay } from '#src/domain/time.js'
 import { sentenceFor } from '#src/text/error-sentences.js'
 import { STATUS_WORDS } from '#src/text/words.js'
 
@@ -93,5 +94,9 @@ test.each(Object.keys(EVERY) as RefusalCode[])('%s is told in one whole Chinese 
   const sentence = sentenceFor(new DomainError(code, facts))
   expect(sentence).toMatch(/^[\p{Script=Han}“].*。$/u)
   expect(sentence).not.toMatch(/undefined|null|\[object/)
-  for (const [name, fact] of Object.entries(facts)) expect(sentence).toContain(inWords(name, String(fact)))
+  for (const [name, fact] of Object.entries(facts)) {
+    const words = inWords(name, String(fact))
+    // A day stands as it was typed, or with its weekday.
+    expect(sentence).toContain(isDay(words) && !sentence.includes(words) ? dayInWords(words) : words)
+  }
 })

@@ -9,7 +9,7 @@ const around = aroundOf(() => ['power_network', 'road_traffic', 'other'])
 /** The card after the correction, in short. */
 function corrected(first: string, correction: string) {
   const card = correctUnderstood(correction, understand(first, around), around)
-  return card?.visits.map((visit) => shortOf(visit))
+  return card?.visits.map((visit) => shortOf(visit)) ?? null
 }
 
 function shortOf({ who, result, day, issues, findings }: Understood['visits'][number]) {

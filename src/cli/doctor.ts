@@ -35,8 +35,11 @@ export async function doctor(): Promise<CommandResult> {
   }
   try {
     const config = loadConfig()
-    note('配置', true, config.mode === 'trial' ? '试用（没有配置飞书）' : `飞书，${config.feishu.mode}`)
-    note('模型', true, config.model ? `用 ${config.model.name}（${new URL(config.model.url).host}）` : '不用')
+    const mode = config.mode === 'trial' ? '试用（没有配置飞书）' : `飞书，${config.feishu.mode}`
+    const model = config.model
+      ? `；长句由模型 ${config.model.name}（${new URL(config.model.url).host}）再理一遍`
+      : ''
+    note('配置', true, `${mode}${model}`)
     added = await checkDatabase(config, note)
     if (config.mode === 'live') await checkFeishu(config, note)
   } catch (error) {

@@ -34,3 +34,13 @@ test('a wrong secret and a platform that does not answer are told apart', async 
   const away = await doctorWith({ FEISHU_DOMAIN: 'http://127.0.0.1:1' })
   expect(away).toMatchObject({ code: 1, line: expect.stringMatching(/^异常.*没有正常应答（ECONNREFUSED）/) })
 }, 60_000)
+
+test('a model of the county stands in the line of the configuration', async () => {
+  const { text } = await minqing(['doctor'], {
+    MINQING_MODEL_URL: 'http://127.0.0.1:8000/v1',
+    MINQING_MODEL_NAME: 'qwen',
+    MINQING_MODEL_KEY: 'k3y',
+  })
+  expect(text).toContain('正常\t配置\t试用（没有配置飞书）；长句由模型 qwen（127.0.0.1:8000）再理一遍')
+  expect(text).not.toContain('k3y')
+}, 60_000)

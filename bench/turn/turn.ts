@@ -40,8 +40,8 @@ interface Side {
 /** Above this share of foreign processor time a sample says more of the others than of us. */
 const NOISY = 0.12
 const SETTLE_MS = 30_000
-/** A program's hot code is still being compiled in its second sample: 428, 634, 819, 797 turns a second were seen. */
-const WARM_UPS = 2
+/** A program's hot code is still being compiled in its third sample: 260, 381, 461, 511, 512, 511 turns a second were seen. */
+const WARM_UPS = 3
 
 /**
  * Whole turns over HTTP: signed and encrypted taps of different persons, each about something else, until the answer

@@ -85,7 +85,7 @@ export type ExpectedIssue = z.output<typeof issue>
 export type Expected = z.output<typeof expectation>
 export type Sentence = z.output<typeof sentence>
 
-export type Part = 'tuning' | 'held-out' | 'wrong-household'
+export type Part = 'tuning' | 'second-tuning' | 'held-out' | 'wrong-household'
 
 /** All sentences of one file; a line that is not as the README says is an error with its number. */
 export function load(part: Part): Sentence[] {

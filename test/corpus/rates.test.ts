@@ -5,8 +5,8 @@ import { matches } from './compare.js'
 import { type ExpectedWho, load, type Part, type Sentence } from './load.js'
 import { aroundOf } from './name-book.js'
 
-/** The goal of the second is 0.88, which is not reached yet: it must not fall below what it is. */
-const LEAST_RATE = { tuning: 0.92, 'held-out': 0.84 }
+/** The goal of the last is 0.88, which is not reached yet: it must not fall below what it is. */
+const LEAST_RATE = { tuning: 0.98, 'second-tuning': 0.65, 'held-out': 0.84 }
 
 /** How many sentences are understood exactly as expected, and which are not; a household taken that was not meant. */
 function read(part: Part) {
@@ -40,13 +40,16 @@ function percent(rate: number): string {
   return `${(100 * rate).toFixed(1)} %`
 }
 
-test('the sentences for tuning are understood exactly, with none under a wrong household', () => {
-  const { rate, failing, wrong } = read('tuning')
-  console.log(`tuning: ${percent(rate)} exact`)
-  for (const { sentence, differences } of failing) console.log(sentence.id, sentence.text, differences)
-  expect(wrong.map(({ sentence }) => sentence.id)).toEqual([])
-  expect(rate).toBeGreaterThanOrEqual(LEAST_RATE.tuning)
-})
+test.each(['tuning', 'second-tuning'] as const)(
+  'sentences for %s are understood exactly, with none under a wrong household',
+  (part) => {
+    const { rate, failing, wrong } = read(part)
+    console.log(`${part}: ${percent(rate)} exact`)
+    for (const { sentence, differences } of failing) console.log(sentence.id, sentence.text, differences)
+    expect(wrong.map(({ sentence }) => sentence.id)).toEqual([])
+    expect(rate).toBeGreaterThanOrEqual(LEAST_RATE[part])
+  },
+)
 
 // Which of them fail stays unsaid: whoever reads it tunes by it, and the rate says nothing any more.
 test('so are those that nobody tunes by', () => {

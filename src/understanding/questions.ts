@@ -4,14 +4,18 @@ import { settleWho } from './names/settle-who.js'
 import { cut, type Source } from './source.js'
 import type { Around, QuestionSaid, Who } from './understood.js'
 import {
+  BEFORE_PLACE,
   FIXED,
   LEFT,
   NOT_DONE,
+  OUR_VILLAGE,
   OWN,
   PROGRESS,
   PUT_BY_SOMEBODY,
   WHAT_WAS_SAID,
 } from './vocabulary/questions.js'
+
+type PlaceItem = Extract<Item, { kind: 'place' }>
 
 /** Whether a message asks instead of telling, and for what. */
 export function readQuestion(
@@ -24,27 +28,56 @@ export function readQuestion(
   // What goes on behind a question mark answers it.
   if (/[?。;]/.test(text) || text.length > 60) return undefined
   const mentions = items.filter((item) => item.kind === 'mention')
-  const place = items.find((item) => item.kind === 'place' && item.place.villageIds !== null)
+  const places = items.flatMap((item) => (item.kind === 'place' && item.place.villageIds ? [item] : []))
+  const place = places[0] ?? bareVillageIn(text, index)
   const [mention] = mentions
   if (mention && mention.named.by !== 'village') {
     return mentions.length === 1 ? aboutSomebody(source, text, mention, items, index, around) : undefined
   }
-  if (place?.kind === 'place' && (LEFT.test(text) || PROGRESS.test(text))) {
-    return {
-      about: 'place-progress',
-      villageIds: place.place.villageIds ?? [],
-      said: cut(source, place.from, place.to).replace(/的$/, ''),
+  if (LEFT.test(text) || PROGRESS.test(text)) {
+    if (place) {
+      const all = places.length > 0 ? places : [place]
+      return {
+        about: 'place-progress',
+        villageIds: [...new Set(all.flatMap((each) => each.place.villageIds ?? []))],
+        said: all.map(({ from, to }) => cut(source, from, to).replace(/的$/, '')).join('、'),
+      }
+    }
+    const ours = OUR_VILLAGE.exec(text)
+    const own = new Set(around.names.households.flatMap(({ isOwn, villageId }) => (isOwn ? [villageId] : [])))
+    // Whose households are of several villages has to say which.
+    if (ours && own.size === 1) {
+      const said = cut(source, ours.index, ours.index + ours[0].length)
+      return { about: 'place-progress', villageIds: [...own], said }
+    }
+    if (ours) return undefined
+  }
+  const state = place ? aboutPlace(source, text, place) : undefined
+  return state ?? (OWN.test(text) ? { about: 'own-left' } : undefined)
+}
+
+/** `大塘走了多少`: in a question the name of a village without `村` at the beginning is the village. */
+function bareVillageIn(text: string, index: NameIndex): PlaceItem | undefined {
+  const from = BEFORE_PLACE.exec(text)?.[0].length ?? 0
+  for (const length of index.placeLengths.get(text.charAt(from)) ?? []) {
+    const named = index.places.get(text.slice(from, from + length))
+    if (named) {
+      return {
+        kind: 'place',
+        from,
+        to: from + length,
+        place: { villageIds: named.villageIds, group: null },
+      }
     }
   }
-  const state = place?.kind === 'place' ? aboutPlace(source, text, place) : undefined
-  return state ?? (OWN.test(text) ? { about: 'own-left' } : undefined)
+  return undefined
 }
 
 /** `大塘村路灯修了吗`: of one village; a group's own troubles are looked for in its village. */
 function aboutPlace(
   source: Source,
   text: string,
-  { place, from: start, to }: Extract<Item, { kind: 'place' }>,
+  { place, from: start, to }: PlaceItem,
 ): QuestionSaid | undefined {
   const [id, ...others] = place.villageIds ?? []
   const state = FIXED.exec(text.slice(to))

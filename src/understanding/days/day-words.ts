@@ -30,7 +30,7 @@ export interface DayFound {
 
 const N = `[${NUMERAL}]{1,4}`
 const CLOCK = `(?:[${NUMERAL}]{1,3}(?:点|:|时)(?:半|钟|一刻|[${NUMERAL}]{1,3}分?)?(?:左右|多|许)?)?`
-const PART = `(?:上午|下午|中午|晚上|早上|早晨|傍晚|一早|清早|夜里|晚)?${CLOCK}`
+const PART = `(?:那天|这天|当天)?(?:上午|下午|中午|晚上|早上|早晨|傍晚|一早|清早|夜里|晚)?${CLOCK}`
 const WEEK = '(?:个?周|个?星期|个?礼拜)'
 const WEEKDAY = '一二三四五六日天末'
 const MONTH_NAMES: Readonly<Record<string, number>> = { 正: 1, 冬: 11, 腊: 12 }

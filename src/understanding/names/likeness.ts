@@ -49,7 +49,9 @@ function likenessAt(
     const word = text.slice(i, i + length)
     if (i + length > end || word.length < length || !/^[\u3400-\u9fff\ud800-\udfff]+$/.test(word)) continue
     const right = rightOf(text, i + length, next)
-    if (!right || isOrdinaryWord(word) || hasWordInside(text, i, length)) continue
+    if (!right || isOrdinaryWord(word)) continue
+    const isWhole = length >= 3 && right !== 'weak' && soundsLikeSomebody(index, word)
+    if (!isWhole && hasWordInside(text, i, length)) continue
     const item: Item = { kind: 'mention', from: i, to: i + length, named: { by: 'likeness', word } }
     if (
       surname === ''
@@ -81,6 +83,7 @@ function rightOf(text: string, to: number, next: Item | undefined): Right | unde
   }
   if (character === '' || (BREAK.includes(character) && character !== '、')) return 'end'
   if (character === '、') return 'joined'
+  if (/^[一二两三四五六七八九几0-9]{1,2}[家户]/.test(text.slice(to, to + 3))) return 'family'
   if (/^家(?!具|属|电|庭|禽|畜)|^(?:说|反映|讲|提出)/.test(text.slice(to, to + 2))) return 'family'
   const follower = FOLLOWERS.at(text, to)
   if (!follower) return undefined

@@ -7,8 +7,11 @@ export interface Person {
   readonly hasOffice: boolean
 }
 
-const TOGETHER = /(?:一起|一块儿?|一道|一同|共同|带路|陪同|陪着|引路|带队|同行)/y
-const GOES = /(?:走访|走了|去|到|上门|入户|下村|下组|下乡|跑了|看望|慰问|回访|来到|进村|走)/y
+const TOGETHER =
+  /(?:(?:和|跟|同|与)(?:我们|我)(?:几个|两个|俩)?(?:一起|一块儿?|一道|一同|同去|一行)?|(?:陪|领|带|引|陪同|带领|协助|配合)(?:着|了)?(?:我们|我|大家)(?:一起|一块儿?|一道|一同)?|领着|带着|带领|领路|做向导|一起|一块儿?|一道|一同|共同|带路|陪同|陪着|引路|带队|牵头|同行|同去)/y
+const GOES = /(?:看了|入了|上|走访|走了|去|到|上门|入户|下村|下组|下乡|跑了|看望|慰问|回访|来到|进村|走)/y
+const FROM_WHERE =
+  /^(?:(?:镇|乡|县|村|街道|社区|局|所|站|组)(?:里|上|政府)?|派出所|卫生院|司法所|民政[所办局]|水利[站局]|农技站|林业[站局]|国土所|办公室|单位|党群|妇联|信用社|供电所|医院|学校|驻村|挂点|帮扶|包村|包组|挂村){1,2}的?/
 /** Beyond this nobody lists who went along. */
 const MOST_PERSONS = 8
 
@@ -30,15 +33,13 @@ export function headAt(index: NameIndex, text: string, place: number): string | 
 
 /** One person as those who go along are called: `王主任`, `村支书老李`, `小陈`, `张伟`. */
 export function personAt(index: NameIndex, text: string, place: number): Person | undefined {
-  const office = OFFICES.at(text, place)
+  const office = officeBehind(text, place) ?? OFFICES.at(text, place)
   if (office) {
     const to = place + office.length
     const of = text.charAt(to) === '的' ? to + 1 : to
     return { to: bareNameAt(index, text, of) ?? to, hasOffice: true }
   }
-  const from =
-    /^(?:镇里|乡里|县里|村里|局里|所里|站里|办公室|单位)的?/.exec(text.slice(place, place + 4))?.[0].length ??
-    0
+  const from = FROM_WHERE.exec(text.slice(place, place + 14))?.[0].length ?? 0
   const name = bareNameAt(index, text, place + from)
   if (name !== undefined) {
     const after = OFFICES.at(text, name)
@@ -48,6 +49,16 @@ export function personAt(index: NameIndex, text: string, place: number): Person 
   if (!surname) return undefined
   const after = OFFICES.at(text, place + surname.length)
   return after && { to: place + surname.length + after.length, hasOffice: true }
+}
+
+/** `派出所民警`: where somebody is from, and the office. */
+function officeBehind(text: string, place: number): { length: number } | undefined {
+  let where = FROM_WHERE.exec(text.slice(place, place + 14))?.[0].length ?? 0
+  for (; where > 0; where--) {
+    const office = OFFICES.at(text, place + where)
+    if (office) return { length: where + office.length }
+  }
+  return undefined
 }
 
 /** A name without an office, and where it ends: out of the book, `老李`, or a family name with a given one. */

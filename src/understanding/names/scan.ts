@@ -8,6 +8,7 @@ import { isListedWord, isOrdinaryWord } from './ordinary-words.js'
 import { companyAt, headAt, surnameAt } from './person.js'
 
 const WITH = /(?:陪同|会同|随同|协同|跟着|带着|陪着|和|跟|同|与|陪|带|由)/y
+const BEGINS_WHERE = /[镇乡县村街社局所派卫司民水农林国办单党妇信供医学驻挂帮包]/
 const GROUP = new RegExp(`第?([${NUMERAL}]{1,3})(?:村民小组|小组|组|队)(?!长|织|合|员|里的人都)的?`, 'y')
 const TOKEN = /[a-z0-9][a-z0-9_-]*/y
 const CODE_LABEL = /(?:户编号|户号|编号|户编码)[是为:]?/y
@@ -54,7 +55,10 @@ function companionAt(index: NameIndex, text: string, i: number, last: Item | und
     if (company) return { kind: 'companion', from: i, to: company.to, saidFrom, saidTo: company.saidTo }
   }
   const mayBegin =
-    OFFICES.at(text, i) !== undefined || surnameAt(text, i) !== undefined || '老小'.includes(text.charAt(i))
+    OFFICES.at(text, i) !== undefined ||
+    BEGINS_WHERE.test(text.charAt(i)) ||
+    surnameAt(text, i) !== undefined ||
+    '老小'.includes(text.charAt(i))
   const company = mayBegin ? companyAt(index, text, i, 'together') : undefined
   return company && { kind: 'companion', from: i, to: company.to, saidFrom: i, saidTo: company.saidTo }
 }
@@ -186,13 +190,13 @@ function standsInList(
 function standsAsName(text: string, from: number, to: number): boolean {
   const before = text.slice(Math.max(0, from - 4), from)
   const led =
-    /(?:[走访看问了]了|走访|慰问|看望|去了|到了|、|[组村]的?|[和跟给帮找]|户主|村民|农户|群众|[困脱贫低保监测特五残]户|党员|老人|第.[户个位家]是?)$/.test(
+    /(?:[走访看问了]了|[走去到访看问]的|去看|来看|探望|走访|慰问|看望|去了|到了|、|[组村]的?|[和跟给帮找]|户主|村民|农户|群众|[困脱贫低保监测特五残]户|党员|老人|第.[户个位家]是?)$/.test(
       before,
     )
   const starts = before === '' || /[,。;! .):]$/.test(before)
   const after = text.slice(to, to + 5)
   const followed =
-    /^[ :,]?(?:家|说|反映|讲|、|提出|没人|没在|不在|不开|不肯|不愿|不让|不配合|锁|搬|拒|在家|外出|全家|正常|[(各]|他|都|无|电话|√|\d)/.test(
+    /^[ :,]?(?:家|说|反映|讲|、|提出|没人|没在|不在|不开|不肯|不愿|不让|不配合|锁|搬|拒|在家|外出|全家|夫妻|夫妇|两口子|老两口|一家|本人|户主|老伴|的(?:儿|女|老|孙|爱|媳)|正常|[(各]|他|都|无|电话|√|×|✓|✔|✗|\d)/.test(
       after,
     )
   if (/^家(?!里人|人|属|庭|长)/.test(after) && !/[很真都太不挺好最更常别分]$/.test(before)) return true

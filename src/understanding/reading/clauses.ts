@@ -14,13 +14,14 @@ const STRONG = '。;!?\n'
 const WEAK = ',: ~|/'
 /** One more thing: cut off where it begins a clause, a break where it stands inside one. */
 const ITEM = new RegExp(
-  `(?:第?[${NUMERAL}]{1,2}(?:是|则是|来是?|、|\\.(?!\\d)|\\)|件事是?|个问题是?)|第[${NUMERAL}]{1,2}(?![${NUMERAL}]|[组户个家名书次天年批村小季期排栋号])[,:]?|首先|其次|另外(?![几两三四五0-9]|的)|此外|还有就是|还有一个(?:问题)?(?:是|就是)?|再就是|再有|再者|同时|最后一?个?(?:问题)?是|然后(?:呢|就是)?|接着|还有(?![几多两二三四五六七八九十0-9]))`,
+  `(?:第?[${NUMERAL}]{1,2}(?:是|则是|来是?|、|\\.(?!\\d)|\\)|件事是?|个问题是?)|第[${NUMERAL}]{1,2}(?![${NUMERAL}]|[组户个家名书次天年批村小季期排栋号])[,:]?|首先|其次|不仅|不但|而且|并且|一来|二来|三来|一方面|再一个|还有一[件条]|再说|加上(?![一二两三四五六七八九十0-9])|另外(?![几两三四五0-9]|的)|此外|还有就是|还有一个(?:问题)?(?:是|就是)?|再就是|再有|再者|同时|最后一?个?(?:问题)?是|然后(?:呢|就是)?|接着|还有(?![几多两二三四五六七八九十0-9]))`,
   'y',
 )
-const ITEM_FIRST = new RegExp(`[${NUMERAL}第首其另此还再同最然接]`)
+const ITEM_FIRST = new RegExp(`[${NUMERAL}第首其另此还再同最然接不而并加]`)
 /** Inside a clause only these are sure to begin something else, and only after what can end something. */
-const INSIDE = /^(?:另外|此外|还有|再就是|再有|同时|其次|然后|接着|第?[一二三四五六七八九]是|\d[.、)])/
-const ENDS = /[了好的修坏水呢啊事常题通大小高低差远多少满重人无]$/
+const INSIDE =
+  /^(?:而且|并且|再一个|另外|此外|还有|再就是|再有|同时|其次|然后|接着|第?[一二三四五六七八九]是|\d[.、)])/
+const ENDS = /[ 了好的修坏水呢啊事常题通大小高低差远多少满重人无]$/
 
 /** Where a message falls apart by its punctuation and by the words that count things up. */
 export function clausesOf(text: string, items: readonly Item[]): Clause[] {
@@ -77,8 +78,10 @@ function isAside(text: string, i: number, items: readonly Item[]): boolean {
 function itemLength(text: string, i: number, from: number): number {
   if (!ITEM_FIRST.test(text.charAt(i))) return 0
   const before = text.slice(Math.max(from, i - 1), i)
+  const isNumbered = /^\d{1,2}[、.)](?![\d组户个家])/.test(text.slice(i, i + 4)) && !/\d/.test(before)
   const counts = /^第?[一二三四五六七八九]是/.test(text.slice(i, i + 3)) && /[家说映讲题]/.test(before)
-  if (before !== '' && !counts && !(ENDS.test(before) && INSIDE.test(text.slice(i, i + 4)))) return 0
+  if (before !== '' && !counts && !isNumbered && !(ENDS.test(before) && INSIDE.test(text.slice(i, i + 4))))
+    return 0
   ITEM.lastIndex = i
   return ITEM.exec(text)?.[0].length ?? 0
 }

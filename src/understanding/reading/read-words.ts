@@ -2,20 +2,15 @@ import type { DoorOutcome } from '../../domain/issues/types.js'
 import type { VisitResult } from '../../domain/visits/types.js'
 import { promisedDay } from '../days/settle-day.js'
 import type { Item } from '../names/items.js'
-import { madeOf } from '../phrases.js'
 import { cut, part, type Source, type Strip, stripOf, without, written } from '../source.js'
 import type { Around, PromiseSaid } from '../understood.js'
 import { ANSWERS, DONE_BY, PROMISES } from '../vocabulary/answers.js'
 import { HEARSAY, NOT_VISITED, ONE_OF_THE_FAMILY, RESULTS } from '../vocabulary/results.js'
-import {
-  AFTER_STATEMENTS,
-  BEFORE_STATEMENTS,
-  SMALL_WORDS,
-  type SmallWord,
-} from '../vocabulary/small-words.js'
+import { AFTER_STATEMENTS, BEFORE_STATEMENTS, type SmallWord } from '../vocabulary/small-words.js'
 import { type DayRead, type Facts, NOTHING, type Statement } from './facts.js'
 import { takeGift } from './gift.js'
 import { takeMet } from './met.js'
+import { smallChangeOf } from './small-change.js'
 import { splitStatements } from './statements.js'
 import { troubleIn } from './trouble.js'
 
@@ -77,7 +72,7 @@ function takeCompany(source: Source, strip: Strip, items: readonly Item[], facts
 function takeSmallWordsBefore(strip: Strip, facts: Draft): Strip {
   const join = /(?:就是|但是|但|不过|只是|另外|还有|然后)/.exec(strip.text)
   if (!join || join.index === 0) return strip
-  const before = madeOf(SMALL_WORDS, strip.text.slice(0, join.index))
+  const before = smallChangeOf(strip.text.slice(0, join.index))
   if (!before?.includes('ok')) return strip
   note(before, facts)
   return part(strip, join.index + join[0].length)
@@ -141,8 +136,10 @@ function takeAnswers(strip: Strip, reading: Reading, facts: Draft): Strip {
   for (const [outcome, pattern] of ANSWERS) {
     const found = pattern.exec(strip.text)
     if (!found || (first && first.at <= found.index)) continue
-    if (!isAnswer(outcome, strip.text.slice(0, found.index), reading.afterTrouble, BARE_NEWS.test(found[0])))
-      continue
+    const isBare = !STANDS_ALONE.test(found[0])
+    if (!isAnswer(outcome, strip.text.slice(0, found.index), reading.afterTrouble, isBare)) continue
+    if (outcome === 'on_spot' && /电话|微信|视频/.test(found[0]) && !reading.afterTrouble) continue
+    if (outcome === 'on_spot' && isBare && troubleIn(found[0]) !== null) continue
     first = { at: found.index, outcome }
   }
   if (!first) return strip
@@ -150,11 +147,13 @@ function takeAnswers(strip: Strip, reading: Reading, facts: Draft): Strip {
   return part(strip, 0, first.at)
 }
 
-const BARE_NEWS = /^(?:解决|修好|处理好|处理|调解好|调解|化解|办好|疏通|搞定|弄好)了$/
+/** What we did, or what has been done by now. */
+const STANDS_ALONE =
+  /^(?:我|已|都已|当场|现场|当面|当天|当日|当时|顺便|随即|立即|帮|给|替|为|协助|代|教|带|陪)/
 
 /** An answer needs something that it answers; help that was given stands for itself. */
 function isAnswer(outcome: DoorOutcome, before: string, afterTrouble: boolean, isBareNews: boolean): boolean {
-  if (/(?:希望|要求|想|请求|盼|能不能|建议|问|没|不)$/.test(before)) return false
+  if (/(?:希望|要求|想|请求|盼|能不能|建议|问|没|不|能|可以|请|要)$/.test(before)) return false
   const isAnswering = afterTrouble || troubleIn(before) !== null || /的事$/.test(before)
   // `水管修好了` alone is good news of something old.
   return (
@@ -186,7 +185,10 @@ function takeResults(strip: Strip, reading: Reading, facts: Draft): Strip {
   const results = found.sort(([a], [b]) => a - b).map(([, result]) => result)
   const result = results.includes('phone') ? 'phone' : results.at(-1)
   if (result) facts.result = result
-  return result ? takeDayOf(rest, reading, facts) : rest
+  if (!result) return rest
+  // The words for the result may have taken the day with them.
+  takeDayOf(strip, reading, facts)
+  return withoutDays(rest, reading.items)
 }
 
 /** What was told, unless it is small change only. */
@@ -194,7 +196,7 @@ function takeRest(strip: Strip, reading: Reading, facts: Draft): Facts {
   const lead = leadOf(strip.text)
   if (lead.all) facts.all = true
   const plain = withoutDays(strip, reading.items)
-  const words = madeOf(SMALL_WORDS, plain.text.replace(/[ ,、:]/g, ''))
+  const words = smallChangeOf(plain.text.replace(/[ ,、:]/g, ''))
   if (words) {
     note(words, facts)
     return takeDayFact(strip, reading, facts)

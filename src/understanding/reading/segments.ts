@@ -1,8 +1,9 @@
 import type { Item, Mention, PlaceSaid } from '../names/items.js'
 import { madeOf } from '../phrases.js'
 import { KIN } from '../vocabulary/people.js'
-import { BEFORE_STATEMENTS, SMALL_WORDS } from '../vocabulary/small-words.js'
+import { BEFORE_STATEMENTS } from '../vocabulary/small-words.js'
 import type { Clause } from './clauses.js'
+import { smallChangeOf } from './small-change.js'
 
 /** Somebody who is named, and where the words behind the name begin. */
 export interface NamedHere {
@@ -20,7 +21,7 @@ export interface Run {
 }
 
 const HOUSE =
-  /(?:家里面|家里|家中|家(?!具|属|电(?![视表线压灯费话站])|禽|畜|长)|屋里|户(?!主|口|外)|那里|那儿|那边|这里|这边|这户|那户)/y
+  /(?:家里头|家里面|屋里头|屋里面|家里|家中|家(?!具|属|电(?![视表线压灯费话站])|禽|畜|长)|屋里|户(?!主|口|外)|那里|那儿|那边|这里|这边|这户|那户)/y
 const JOINER = /^(?:、|,|和|跟|与|同|及|以及|还有|加上|还有就是| |\/)?$/
 /** Before a name these make it a part of what is told: `占了李四家的地`. */
 const OBJECT =
@@ -91,11 +92,13 @@ function isTold(
 ): boolean {
   if (JOINER.test(gap)) return false
   if (!isHouse && kinAtEnd(gap)) return isAfterRun || anybodyBefore
-  const isIdle = madeOf(SMALL_WORDS, gap) !== undefined
+  const isIdle = smallChangeOf(gap) !== undefined
   if (item.named.by === 'pronoun') {
     const isLead = madeOf(BEFORE_STATEMENTS, gap) !== undefined || /(?:听.{0,6}说|走|到|去)了?$/.test(gap)
     return (isAfterRun || anybodyBefore) && !isIdle && !isLead
   }
+  // `不在家去隔壁罗冬梅家`: went on to the neighbour.
+  if (isHouse && /(?:去|到|走|来)了?(?:隔壁|邻居|对面|对门)的?$/.test(gap)) return false
   if (NEIGHBOUR.test(gap)) return isAfterRun || anybodyBefore
   if (!isAfterRun) return anybodyBefore && !isIdle && OBJECT.test(gap) && SAYS.test(gap) && !/听/.test(gap)
   return OBJECT.test(gap) && (!isIdle || SAYS.test(gap)) && !/[都好了]$/.test(gap)

@@ -191,7 +191,9 @@ export class Teller {
     const { source } = this.told
     const head = headOf(source, clause.from, clause.to, items)
     const isHead =
-      head.from === clause.from && (head.place ?? head.day ?? head.company[0] ?? (head.goes || null)) !== null
+      head.from === clause.from &&
+      !head.led.seen &&
+      (head.place ?? head.day ?? head.company[0] ?? (head.goes || null)) !== null
     const facts = isHead ? undefined : this.read(clause.from, clause.to, items, clause, NOT_LED)
     if (isHead) this.hold(head)
     if (facts) this.apply(facts, false, false)
@@ -274,6 +276,7 @@ export class Teller {
       ({ strip, trouble }) =>
         trouble !== null &&
         !OFFICE_MATTERS.test(strip.text) &&
+        !CHAT.test(strip.text) &&
         (subjectIn(strip.text) !== undefined ||
           (spokenOf !== undefined && (trouble === 'wrong' || /^(?:他|她|他们|老人|户主)/.test(strip.text)))),
     )

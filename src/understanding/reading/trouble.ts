@@ -1,4 +1,5 @@
 import { findIn } from '../phrases.js'
+import { ASKED_PATTERNS, WRONG_PATTERNS } from '../vocabulary/patterns.js'
 import { SUBJECTS, TROUBLES } from '../vocabulary/troubles.js'
 
 /** How it is with somebody's health: told, not complained of, unless help or money is asked for. */
@@ -11,14 +12,21 @@ const LACKS = /^(?:没有|没得|没|缺少|缺|无)/
 /** What kind of trouble a statement tells of, if any. */
 export function troubleIn(text: string): 'wrong' | 'asked' | null {
   let trouble: 'wrong' | 'asked' | null = null
+  let rest = ''
   for (let at = 0; ; ) {
     const hit = findIn(TROUBLES, text, at)
+    rest += text.slice(at, hit?.from)
     if (!hit) break
     if (hit.means === 'wrong') trouble = 'wrong'
     else if (hit.means === 'asked') trouble ??= 'asked'
+    // What is innocent can't be a part of what isn't.
+    rest += hit.means === 'innocent' ? ';' : text.slice(hit.from, hit.to)
     at = hit.to
   }
-  if (lacks(text)) trouble = 'wrong'
+  if (lacks(text) || (trouble !== 'wrong' && WRONG_PATTERNS.some((pattern) => pattern.test(rest)))) {
+    trouble = 'wrong'
+  }
+  if (trouble === null && ASKED_PATTERNS.some((pattern) => pattern.test(rest))) trouble = 'asked'
   if (trouble === null && /的事情?$/.test(text)) trouble = 'asked'
   if (trouble === 'wrong' && HEALTH.test(text) && !HEALTH_TROUBLE.test(text) && !asks(text)) return null
   return trouble

@@ -16,8 +16,11 @@ export function phrases<T>(entries: Iterable<readonly [string, T]>): Phrases<T> 
         [...known, word.length].sort((a, b) => b - a),
       )
   }
+  // Most places are ruled out without cutting anything out of the text.
+  const firsts = new Set([...words.keys()].map((word) => word.charCodeAt(0)))
   return {
     at(text, place) {
+      if (!firsts.has(text.charCodeAt(place))) return undefined
       for (const pair of [text.slice(place, place + 2), text.charAt(place)]) {
         for (const length of lengths.get(pair) ?? []) {
           const word = text.slice(place, place + length)

@@ -49,18 +49,16 @@ function likenessAt(
     const word = text.slice(i, i + length)
     if (i + length > end || word.length < length || !/^[\u3400-\u9fff\ud800-\udfff]+$/.test(word)) continue
     const right = rightOf(text, i + length, next)
-    if (!right || isOrdinaryWord(word)) continue
+    if (!right || (surname === '' && right !== 'family')) continue
+    const isLike = surname === '' ? soundsLikeSomebody(index, word) : isLikeSomebody(index, word, right)
+    if (!isLike && (surname === '' || unknown || !mayBeUnknown(word, surname, left, right))) continue
+    // Last, as the dictionary is slow.
+    if (isOrdinaryWord(word)) continue
     const isWhole = length >= 3 && right !== 'weak' && soundsLikeSomebody(index, word)
     if (!isWhole && hasWordInside(text, i, length)) continue
     const item: Item = { kind: 'mention', from: i, to: i + length, named: { by: 'likeness', word } }
-    if (
-      surname === ''
-        ? right === 'family' && soundsLikeSomebody(index, word)
-        : isLikeSomebody(index, word, right)
-    ) {
-      return item
-    }
-    if (surname !== '' && !unknown && mayBeUnknown(word, surname, left, right)) unknown = item
+    if (isLike) return item
+    unknown = item
   }
   return unknown
 }

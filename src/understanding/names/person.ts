@@ -12,13 +12,14 @@ const TOGETHER =
 const GOES = /(?:看了|入了|上|走访|走了|去|到|上门|入户|下村|下组|下乡|跑了|看望|慰问|回访|来到|进村|走)/y
 const FROM_WHERE =
   /^(?:(?:镇|乡|县|村|街道|社区|局|所|站|组)(?:里|上|政府)?|派出所|卫生院|司法所|民政[所办局]|水利[站局]|农技站|林业[站局]|国土所|办公室|单位|党群|妇联|信用社|供电所|医院|学校|驻村|挂点|帮扶|包村|包组|挂村){1,2}的?/
+const LONG_FIRSTS = new Set(LONG_SURNAMES.map((surname) => surname.charAt(0)))
 /** Beyond this nobody lists who went along. */
 const MOST_PERSONS = 8
 
 export function surnameAt(text: string, place: number): string | undefined {
-  const long = LONG_SURNAMES.find((each) => text.startsWith(each, place))
-  if (long) return long
   const first = text.charAt(place)
+  const long = LONG_FIRSTS.has(first) && LONG_SURNAMES.find((each) => text.startsWith(each, place))
+  if (long) return long
   return SURNAMES.has(first) ? first : undefined
 }
 

@@ -29,9 +29,10 @@ const LEADS_ON =
 /** Where in the words before a name its head begins; the whole, if there is nothing else in it. */
 export function headOf(source: Source, from: number, to: number, items: readonly Item[]): Head {
   const start = Math.max(from, to - LONGEST_HEAD)
+  const inside = items.filter((item) => item.kind !== 'mention' && item.from >= start && item.to <= to)
   for (let cutAt = start; cutAt < to; cutAt++) {
-    if (cutAt > from && !beginsHead(source.text, cutAt, items)) continue
-    const head = headFrom(source, cutAt, to, items)
+    if (cutAt > from && !beginsHead(source.text, cutAt, inside)) continue
+    const head = headFrom(source, cutAt, to, inside)
     if (head) return head
   }
   return { from: to, company: [], goes: false, counts: false, led: { seen: false, gave: false, glue: null } }

@@ -97,10 +97,10 @@ function takeDeadline(strip: Strip, reading: Reading, facts: Draft): Strip {
     if (from < 0 || to <= from) continue
     const until =
       /[前内后里]$/.test(strip.text.slice(from, to)) || /^(?:之前|以前|之内|前|内)/.test(strip.text.slice(to))
-    const day = promisedDay(item.words, reading.around)
     const after = strip.text.slice(to)
-    if (!until || day === null || day <= reading.around.today || after.length > 14) continue
-    if (!DONE_BY.test(after) || troubleIn(after) !== null) continue
+    if (!until || after.length > 14 || !DONE_BY.test(after) || troubleIn(after) !== null) continue
+    const day = promisedDay(item.words, reading.around)
+    if (day === null || day <= reading.around.today) continue
     facts.promise = promiseOf(part(strip, from), reading)
     return part(strip, 0, from)
   }
@@ -109,11 +109,13 @@ function takeDeadline(strip: Strip, reading: Reading, facts: Draft): Strip {
 
 function promiseOf(strip: Strip, { source, items, around }: Reading): PromiseSaid {
   const said = written(source, strip)
-  const days = items.flatMap((item) =>
-    item.kind === 'day' && !item.onlyPartOfDay && strip.at.includes(item.from) ? [item] : [],
-  )
-  const [day] = days.flatMap(({ words }) => promisedDay(words, around) ?? [])
-  return { day: day ?? null, said }
+  const first = strip.at[0] ?? 0
+  for (const item of items) {
+    if (item.kind !== 'day' || item.onlyPartOfDay || item.from < first) continue
+    const day = strip.at.includes(item.from) ? promisedDay(item.words, around) : null
+    if (day !== null) return { day, said }
+  }
+  return { day: null, said }
 }
 
 function dayEndingAt(strip: Strip, place: number, items: readonly Item[]): number | undefined {
@@ -227,13 +229,18 @@ function takeDayOf(strip: Strip, { source, items }: Reading, facts: Draft): Stri
 }
 
 export function withoutDays(strip: Strip, items: readonly Item[]): Strip {
-  let rest = strip
+  const here = new Set(strip.at)
+  const gone = new Set<number>()
   for (const item of items) {
-    if (item.kind !== 'day') continue
-    const [from, to] = [rest.at.indexOf(item.from), rest.at.indexOf(item.to - 1) + 1]
-    if (from >= 0 && to > from) rest = without(rest, from, to)
+    if (item.kind !== 'day' || !here.has(item.from) || !here.has(item.to - 1)) continue
+    for (let place = item.from; place < item.to; place++) gone.add(place)
   }
-  return rest
+  if (gone.size === 0) return strip
+  const kept = strip.at.flatMap((place, i) => (gone.has(place) ? [] : [i]))
+  return {
+    text: kept.map((i) => strip.text.charAt(i)).join(''),
+    at: kept.map((i) => strip.at[i] ?? 0),
+  }
 }
 
 export function note(words: readonly SmallWord[], facts: Draft): void {

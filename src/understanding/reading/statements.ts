@@ -6,13 +6,16 @@ const CAN_END = /[了好坏水电通天月年大小远高低差窄贵]$/
 
 /** Nobody tells more troubles in one breath. */
 const MOST_STATEMENTS = 12
+/** Nor so much in one breath. */
+const LONGEST_BREATH = 120
 
 /** Several troubles told in one breath: `路灯坏了自来水也停了三天`, `路灯坏了、水管漏水`. */
 export function splitStatements(strip: Strip): Strip[] {
   const parts: Strip[] = []
   let rest = strip
   while (rest.text.trim() !== '') {
-    const at = parts.length < MOST_STATEMENTS ? splitAt(rest.text) : undefined
+    const at =
+      parts.length < MOST_STATEMENTS && rest.text.length <= LONGEST_BREATH ? splitAt(rest.text) : undefined
     if (at === undefined) return [...parts, rest]
     parts.push(part(rest, 0, at))
     rest = part(rest, rest.text.charAt(at) === '、' ? at + 1 : at)

@@ -307,7 +307,8 @@ function tellsTrouble(facts: Facts): boolean {
 }
 
 function isSame(one: Who, other: Who): boolean {
-  if (one.kind === 'choose' && other.kind === 'choose') return one.ids.join() === other.ids.join()
+  if (one.kind === 'choose' && other.kind === 'choose')
+    return one.ids[0] === other.ids[0] && one.ids.join() === other.ids.join()
   if (
     one.kind === 'unknown' ||
     other.kind === 'unknown' ||

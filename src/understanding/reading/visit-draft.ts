@@ -68,8 +68,10 @@ function goesOn(last: Told, { strip, trouble, isItem }: Statement): boolean {
   if (isItem || isAnswered) return false
   if (trouble === 'asked' && asks(strip.text.slice(0, 5))) return true
   const subject = subjectIn(strip.text)
-  const before = last.strips.map(({ text }) => text).join('')
-  const isNew = subject !== undefined && subject.at <= 6 && !subjectsOf(before).has(subject.about)
+  const isNew =
+    subject !== undefined &&
+    subject.at <= 6 &&
+    !last.strips.some(({ text }) => subjectsOf(text).has(subject.about))
   return !isNew || (GOES_ON.test(strip.text) && subject.at > 2)
 }
 

@@ -13,6 +13,8 @@ const GOES = /(?:看了|入了|上|走访|走了|去|到|上门|入户|下村|�
 const FROM_WHERE =
   /^(?:(?:镇|乡|县|村|街道|社区|局|所|站|组)(?:里|上|政府)?|派出所|卫生院|司法所|民政[所办局]|水利[站局]|农技站|林业[站局]|国土所|办公室|单位|党群|妇联|信用社|供电所|医院|学校|驻村|挂点|帮扶|包村|包组|挂村){1,2}的?/
 const LONG_FIRSTS = new Set(LONG_SURNAMES.map((surname) => surname.charAt(0)))
+/** 周 is a family name too. */
+const WEEKDAY = /^周[一二三四五六日天末]/
 /** Beyond this nobody lists who went along. */
 const MOST_PERSONS = 8
 
@@ -68,7 +70,7 @@ function bareNameAt(index: NameIndex, text: string, place: number): number | und
   if (head) return place + head.length
   if ('老小大阿'.includes(text.charAt(place) || '?') && surnameAt(text, place + 1)) return place + 2
   const surname = surnameAt(text, place)
-  if (!surname) return undefined
+  if (!surname || WEEKDAY.test(text.slice(place, place + 2))) return undefined
   for (const length of [2, 1]) {
     const to = place + surname.length + length
     const given = text.slice(place + surname.length, to)

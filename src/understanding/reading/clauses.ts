@@ -21,6 +21,9 @@ const ITEM_FIRST = new RegExp(`[${NUMERAL}第首其另此还再同最然接不�
 /** Inside a clause only these are sure to begin something else, and only after what can end something. */
 const INSIDE =
   /^(?:而且|并且|再一个|另外|此外|还有|再就是|再有|同时|其次|然后|接着|第?[一二三四五六七八九]是|\d[.、)])/
+const OTHERS_FIRST: Readonly<Record<string, true>> = { 其: true, 剩: true, 余: true, 别: true }
+const OTHERS =
+  /^(?:其他|其它|其余|剩下|余下|别的)(?:的|几|两|三|四|五|\d)?(?:户|家|人家|人)?(?:都|均|全|也|没|无|一切|正常)/
 const ENDS = /[ 了好的修坏水呢啊事常题通大小高低差远多少满重人无]$/
 
 /** Where a message falls apart by its punctuation and by the words that count things up. */
@@ -46,6 +49,11 @@ export function clausesOf(text: string, items: readonly Item[]): Clause[] {
       isSentence ||= STRONG.includes(character) || (character === '.' && i > from)
       from = ++i
     } else {
+      // `王芳家水压低其他都没问题`
+      if (i > from && text.charAt(i) in OTHERS_FIRST && OTHERS.test(text.slice(i, i + 8))) {
+        close(i)
+        from = i
+      }
       const length = itemLength(text, i, from)
       if (length > 0) {
         if (i > from) close(i)

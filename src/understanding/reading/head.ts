@@ -13,7 +13,12 @@ export interface Head {
   readonly goes: boolean
   /** `第二个是`: starts anew. */
   readonly counts: boolean
-  readonly led: { readonly seen: boolean; readonly gave: boolean; readonly glue: Strip | null }
+  readonly led: {
+    readonly seen: boolean
+    readonly missed: boolean
+    readonly gave: boolean
+    readonly glue: Strip | null
+  }
 }
 
 /** Longer heads are sentences of their own. */
@@ -24,7 +29,7 @@ const COUNT = new RegExp(
 )
 const GLUE = /(?:答应了?给?|承诺给?|帮着?|替|为|协助)$/
 const LEADS_ON =
-  /(?:给|对|向|把|为|替|帮着?|找|答应了?|承诺|协助|塞给|递给|拿给|捐给|转给|带给|捎给|交给|买给|补给|送给|发给|送|只有|唯独|陪|代|由|慰问|碰到|遇到|见到)了?$/
+  /(?:给|对|向|把|为|替|帮着?|找|答应了?|承诺|协助|塞给|递给|拿给|捐给|转给|带给|捎给|交给|买给|补给|送给|发给|送|只有|唯独|陪|代|由|慰问|碰到|遇到|见到|(?:没有|没|未)(?:见|碰|遇|找|等)(?:到|着)){1,2}了?$/
 
 /** Where in the words before a name its head begins; the whole, if there is nothing else in it. */
 export function headOf(source: Source, from: number, to: number, items: readonly Item[]): Head {
@@ -35,7 +40,13 @@ export function headOf(source: Source, from: number, to: number, items: readonly
     const head = headFrom(source, cutAt, to, inside)
     if (head) return head
   }
-  return { from: to, company: [], goes: false, counts: false, led: { seen: false, gave: false, glue: null } }
+  return {
+    from: to,
+    company: [],
+    goes: false,
+    counts: false,
+    led: { seen: false, missed: false, gave: false, glue: null },
+  }
 }
 
 function beginsHead(text: string, at: number, items: readonly Item[]): boolean {
@@ -78,7 +89,8 @@ function headFrom(source: Source, from: number, to: number, items: readonly Item
     goes: words.includes('go') || /走访|慰问/.test(strip.text),
     counts: words.includes('count'),
     led: {
-      seen: /(?:见到|碰到|遇到)了?$/.test(strip.text),
+      seen: /(?<![没有未])(?:见到|碰到|遇到)了?$/.test(strip.text),
+      missed: /(?:没有|没|未)(?:见|碰|遇|找|等)(?:到|着)$/.test(strip.text),
       gave: /(?:慰问|送|给|发|塞|递|捐|拎|捎|带了|提了|提着|拎着)/.test(strip.text),
       glue: glue ? part(strip, glue.index) : null,
     },

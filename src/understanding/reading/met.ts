@@ -5,7 +5,7 @@ import { KIN } from '../vocabulary/people.js'
 const OF = /(?:他家的?|她家的?|户主的|他的|她的|他|她|其|两个|一个|家里的|家里|家中)/y
 const SEEN = /(?:见到了?|见了|碰到了?|遇到了?|找到了?|接待的是|接电话的是|是|只有|就|由|跟|和|与)$/
 const AT_HOME =
-  /(?:两个人|一个人|一人|俩|们)?(?:一个)?(?:都|也|正好|刚好)?(?:在家(?:里)?(?:接待)?(?:了|的)?|在(?=$|[,、说反])|接待(?:了)?(?:的|我们){0,4}|接的?(?:了)?电话(?:的)?|接的|(?:聊|谈|唠|拉)(?:了|过){0,2}(?:[聊谈一几会下阵半好天句话家常]{0,4})(?:了)?(?=$|[,、]))/y
+  /(?:两个人|一个人|一人|俩|们)?(?:一个)?(?:都|也|正好|刚好)?(?:在家(?:里)?(?:接待|照顾|照看|带孩子|带孙子)?(?:了|的)?|在(?=$|[,、说反])|接待(?:了)?(?:的|我们){0,4}|接的?(?:了)?电话(?:的)?|接的|(?:通|打)(?:了|过)?(?:个|次)?电话(?:了)?|(?:聊|谈|唠|拉)(?:了|过){0,2}(?:[聊谈一几会下阵半好天句话家常]{0,4})(?:了)?(?=$|[,、]))/y
 
 export interface MetFound {
   readonly who: string
@@ -33,7 +33,8 @@ export function takeMet(
     AT_HOME.lastIndex = to
     const home = AT_HOME.exec(text)?.[0] ?? ''
     const isSeen = (wasSeen && i === 0) || /[见碰遇找待]/.test(seen)
-    if (home === '' && !isSeen) {
+    const isMissed = /(?:没有|没|未|不)$/.test(text.slice(0, i - seen.length)) && /[见碰遇找]/.test(seen)
+    if ((home === '' && !isSeen) || isMissed) {
       i = to - 1
       continue
     }
@@ -43,7 +44,7 @@ export function takeMet(
     return {
       who: written(source, shown),
       byPhone: home.includes('电话'),
-      atHome: home !== '' && !home.includes('电话'),
+      atHome: (home !== '' && !home.includes('电话')) || (home === '' && /[见碰遇]/.test(seen)),
       rest: without(strip, from, end),
     }
   }

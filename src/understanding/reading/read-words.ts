@@ -139,7 +139,7 @@ function takeAnswers(strip: Strip, reading: Reading, facts: Draft): Strip {
     const found = pattern.exec(strip.text)
     if (!found || (first && first.at <= found.index)) continue
     const isBare = !STANDS_ALONE.test(found[0])
-    if (!isAnswer(outcome, strip.text.slice(0, found.index), reading.afterTrouble, isBare)) continue
+    if (!isAnswer(outcome, strip.text.slice(0, found.index), reading.afterTrouble, isBare, found[0])) continue
     if (outcome === 'on_spot' && /电话|微信|视频/.test(found[0]) && !reading.afterTrouble) continue
     if (outcome === 'on_spot' && isBare && troubleIn(found[0]) !== null) continue
     first = { at: found.index, outcome }
@@ -149,19 +149,27 @@ function takeAnswers(strip: Strip, reading: Reading, facts: Draft): Strip {
   return part(strip, 0, first.at)
 }
 
+/** Done at every door, with or without trouble. */
+const MAY_BE_TOLD = /告诉|告知|提醒|指导|引导|建议|叮嘱|交代|宣传|宣讲/
 /** What we did, or what has been done by now. */
 const STANDS_ALONE =
   /^(?:我|已|都已|当场|现场|当面|当天|当日|当时|顺便|随即|立即|帮|给|替|为|协助|代|教|带|陪)/
 
 /** An answer needs something that it answers; help that was given stands for itself. */
-function isAnswer(outcome: DoorOutcome, before: string, afterTrouble: boolean, isBareNews: boolean): boolean {
+function isAnswer(
+  outcome: DoorOutcome,
+  before: string,
+  afterTrouble: boolean,
+  isBareNews: boolean,
+  words: string,
+): boolean {
   if (/(?:希望|要求|想|请求|盼|能不能|建议|问|没|不|能|可以|请|要)$/.test(before)) return false
   const isAnswering = afterTrouble || troubleIn(before) !== null || /的事$/.test(before)
   // `水管修好了` alone is good news of something old.
   return (
     isAnswering ||
     (outcome === 'on_spot' && !isBareNews) ||
-    outcome === 'explained' ||
+    (outcome === 'explained' && !MAY_BE_TOLD.test(words)) ||
     outcome === 'county_level'
   )
 }

@@ -14,7 +14,7 @@ import { subjectIn } from './trouble.js'
 import { finishVisit, hasTrouble, tellFacts, tellStatements, type VisitDraft } from './visit-draft.js'
 
 const NO_PLACE: PlaceSaid = { villageIds: null, group: null }
-const NOT_LED: Head['led'] = { seen: false, gave: false, glue: null }
+const NOT_LED: Head['led'] = { seen: false, missed: false, gave: false, glue: null }
 
 export interface Told {
   readonly source: Source
@@ -126,6 +126,7 @@ export class Teller {
     const joins = this.isOpen && (at === 0 || head.goes || head.counts || head.day !== undefined)
     const named = run.names.map((name) => this.visitOf(name))
     for (const visit of named) {
+      if (head.led.missed) visit.result = 'absent'
       if (head.day && !visit.dayIsOwn) visit.day = this.day
       for (const who of head.company) if (!visit.metWith.includes(who)) visit.metWith.push(who)
     }

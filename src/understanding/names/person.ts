@@ -48,10 +48,11 @@ export function personAt(index: NameIndex, text: string, place: number): Person 
     const after = OFFICES.at(text, name)
     return after ? { to: name + after.length, hasOffice: true } : { to: name, hasOffice: false }
   }
-  const surname = surnameAt(text, place)
+  const surname = surnameAt(text, place + from)
   if (!surname) return undefined
-  const after = OFFICES.at(text, place + surname.length)
-  return after && { to: place + surname.length + after.length, hasOffice: true }
+  const end = place + from + surname.length
+  const after = OFFICES.at(text, end)
+  return after && { to: end + after.length, hasOffice: true }
 }
 
 /** `派出所民警`: where somebody is from, and the office. */

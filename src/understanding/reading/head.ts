@@ -16,6 +16,7 @@ export interface Head {
   readonly led: {
     readonly seen: boolean
     readonly missed: boolean
+    readonly phoned: boolean
     readonly gave: boolean
     readonly glue: Strip | null
   }
@@ -31,6 +32,10 @@ const GLUE = /(?:答应了?给?|承诺给?|帮着?|替|为|协助)$/
 const LEADS_ON =
   /(?:给|对|向|把|为|替|帮着?|找|答应了?|承诺|协助|塞给|递给|拿给|捐给|转给|带给|捎给|交给|买给|补给|送给|发给|送|只有|唯独|陪|代|由|慰问|碰到|遇到|见到|(?:没有|没|未)(?:见|碰|遇|找|等)(?:到|着)){1,2}了?$/
 
+/** `电话走访了张三、李四`. */
+const PHONED =
+  /(?:打(?:了)?(?:个)?(?:电话|微信|视频)(?:给|问|联系|走访|回访)|(?:用|通过)?(?:电话|微信|视频|手机)(?:走访|联系|回访|慰问|问候|问|沟通|了解|访问|视频))(?:了|到|过)?(?!反映|说|讲|来|投诉)/
+
 /** Where in the words before a name its head begins; the whole, if there is nothing else in it. */
 export function headOf(source: Source, from: number, to: number, items: readonly Item[]): Head {
   const start = Math.max(from, to - LONGEST_HEAD)
@@ -45,7 +50,7 @@ export function headOf(source: Source, from: number, to: number, items: readonly
     company: [],
     goes: false,
     counts: false,
-    led: { seen: false, missed: false, gave: false, glue: null },
+    led: { seen: false, missed: false, phoned: false, gave: false, glue: null },
   }
 }
 
@@ -75,6 +80,8 @@ function headFrom(source: Source, from: number, to: number, items: readonly Item
     const at = strip.at.indexOf(item.from)
     strip = without(strip, at, strip.at.indexOf(item.to - 1) + 1)
   }
+  const phoned = PHONED.exec(strip.text)
+  if (phoned) strip = without(strip, phoned.index, phoned.index + phoned[0].length)
   const last = LEADS_ON.exec(strip.text)?.[0] ?? ''
   const words = smallWordsOf(last === '' ? strip.text : strip.text.slice(0, -last.length))
   if (!words || words.some((word) => word === 'ok' || word === 'all')) return undefined
@@ -86,10 +93,11 @@ function headFrom(source: Source, from: number, to: number, items: readonly Item
     ...(place ? { place } : {}),
     ...(day ? { day } : {}),
     company,
-    goes: words.includes('go') || /走访|慰问/.test(strip.text),
+    goes: phoned !== null || words.includes('go') || /走访|慰问/.test(strip.text),
     counts: words.includes('count'),
     led: {
       seen: /(?<![没有未])(?:见到|碰到|遇到)了?$/.test(strip.text),
+      phoned: phoned !== null,
       missed: /(?:没有|没|未)(?:见|碰|遇|找|等)(?:到|着)$/.test(strip.text),
       gave: /(?:慰问|送|给|发|塞|递|捐|拎|捎|带了|提了|提着|拎着)/.test(strip.text),
       glue: glue ? part(strip, glue.index) : null,

@@ -14,7 +14,7 @@ import { subjectIn } from './trouble.js'
 import { finishVisit, hasTrouble, tellFacts, tellStatements, type VisitDraft } from './visit-draft.js'
 
 const NO_PLACE: PlaceSaid = { villageIds: null, group: null }
-const NOT_LED: Head['led'] = { seen: false, missed: false, gave: false, glue: null }
+const NOT_LED: Head['led'] = { seen: false, missed: false, phoned: false, gave: false, glue: null }
 
 export interface Told {
   readonly source: Source
@@ -127,6 +127,7 @@ export class Teller {
     const named = run.names.map((name) => this.visitOf(name))
     for (const visit of named) {
       if (head.led.missed) visit.result = 'absent'
+      if (head.led.phoned) visit.result = 'phone'
       if (head.day && !visit.dayIsOwn) visit.day = this.day
       for (const who of head.company) if (!visit.metWith.includes(who)) visit.metWith.push(who)
     }
@@ -194,6 +195,7 @@ export class Teller {
     const isHead =
       head.from === clause.from &&
       !head.led.seen &&
+      !head.led.phoned &&
       (head.place ?? head.day ?? head.company[0] ?? (head.goes || null)) !== null
     const facts = isHead ? undefined : this.read(clause.from, clause.to, items, clause, NOT_LED)
     if (isHead) this.hold(head)

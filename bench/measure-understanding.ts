@@ -37,9 +37,11 @@ const around: Around = {
   isWorkingDay: () => true,
   categoriesOf: () => ['other'],
 }
-const corpus = readFileSync(new URL('../test/corpus/tuning.jsonl', import.meta.url), 'utf8')
-  .split('\n')
-  .flatMap((line) => (line.trim() === '' ? [] : [String(JSON.parse(line).text)]))
+const corpus = ['tuning', 'second-tuning'].flatMap((part) =>
+  readFileSync(new URL(`../test/corpus/${part}.jsonl`, import.meta.url), 'utf8')
+    .split('\n')
+    .flatMap((line) => (line.trim() === '' ? [] : [String(JSON.parse(line).text)])),
+)
 
 /** The corpus in pieces, shuffled by a fixed rule, as long as a message may be. */
 const long = Array.from({ length: 200 }, (_, i) =>
@@ -51,6 +53,26 @@ const long = Array.from({ length: 200 }, (_, i) =>
     .slice(0, LONGEST),
 )
 
+/** The vocabulary glued together without any sense, words over and over, and names side by side. */
+const vocabulary = corpus.join('').replace(/[\p{P}\s]/gu, '')
+const WORDS =
+  '没人 张 王 问题 答应 三天内 送了 两桶油 路灯坏了 和 家 都好 他 老 没有 电话 搬到 要求 已经 帮他 上报县里 太 不 了 3组 、'.split(
+    ' ',
+  )
+const HOSTILE = 500
+const hostile = Array.from({ length: HOSTILE }, (_, i) => {
+  let text = ''
+  for (let j = 0; text.length < LONGEST; j++) {
+    const at = (i * 131 + j * 7919) % vocabulary.length
+    const word = WORDS[(i * 7 + j * j + (j >> 3)) % WORDS.length] ?? ''
+    if (i % 4 === 0) text += vocabulary.slice(at, at + 2 + (at % 6))
+    else if (i % 4 === 1) text += word
+    else if (i % 4 === 2) text += `${households[at]?.head ?? ''}${['、', '家', '和', '，', ''][at % 5]}`
+    else text += vocabulary.slice(i, i + 1 + (i % 5))
+  }
+  return text.slice(0, LONGEST)
+})
+
 function measure(what: string, texts: readonly string[]): void {
   const times = texts.map((text) => {
     const before = performance.now()
@@ -59,7 +81,7 @@ function measure(what: string, texts: readonly string[]): void {
   })
   times.sort((a, b) => a - b)
   const at = (share: number): string => (times[Math.floor(share * (times.length - 1))] ?? 0).toFixed(2)
-  console.log(`${what}: p50 ${at(0.5)} ms, p99 ${at(0.99)} ms of ${texts.length}`)
+  console.log(`${what}: p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, at most ${at(1)} ms of ${texts.length}`)
 }
 
 const first = performance.now()
@@ -67,3 +89,4 @@ understand('走了张伟家', around)
 console.log(`the first, with dictionary and index: ${(performance.now() - first).toFixed(0)} ms`)
 measure('sentences of the corpus', Array.from({ length: 10 }, () => corpus).flat())
 measure('2,000 characters of pieces', long)
+measure('2,000 characters of nonsense', hostile)

@@ -110,7 +110,8 @@ function aboutSomebody(
   if (WHAT_WAS_SAID.test(before + after)) return { about: 'last-visit', who }
   if (NOT_DONE.test(after)) return { about: 'issue-state', who, words: '' }
   const state = FIXED.exec(after)
-  if (!state) return undefined
+  // `去过了没啥情况` tells.
+  if (!state || /(?:没有|没得|没|无)$/.test(after.slice(0, state.index))) return undefined
   const [from, to] = wordsOf(after.slice(0, state.index))
   const words =
     cut(source, mention.to + from, mention.to + to) ||

@@ -11,7 +11,7 @@ const WANTED =
 const NO_GOODS =
   /^[^\u4e00-\u9fff]*[一两二三四五六七八九十几半]{1,3}(?:大|小)?[个张块条](?:孙|儿|女|孩|老|娃|人|崽|小孩|学生|弟|妹|外孙|侄|村|组|月|小时|星期|路|沟)/
 const MONEY = new RegExp(
-  `(?:慰问金|慰问款|现金|红包|每户|每家|各)?([${NUMERAL}]{1,8})(?:元|块)(?:整|钱)?(?:的)?(?:现金|人民币)?(?:慰问金|慰问款|红包|慰问费|关爱金|爱心款|救助金|助学金|慰问)?`,
+  `(?:慰问金|慰问款|现金|红包|每户|每家|各)?(?:([${NUMERAL}]{1,8})(?:元|块)|(?<=[金款包给去了]|现金)(\\d{3,5})(?=$|[,、和]))(?:整|钱)?(?:的)?(?:现金|人民币)?(?:慰问金|慰问款|红包|慰问费|关爱金|爱心款|救助金|助学金|慰问)?`,
   'y',
 )
 const MEASURED = new RegExp(
@@ -67,7 +67,7 @@ function listAt(text: string, from: number): GiftList | undefined {
     if (!length) break
     if (money) {
       if (DUE.test(text.slice(at + length, at + length + 3))) return undefined
-      yuan = (yuan ?? 0) + (numberIn(money[1] ?? '') ?? 0)
+      yuan = (yuan ?? 0) + (numberIn(money[1] ?? money[2] ?? '') ?? 0)
     } else if (!/^(?:慰问金|红包)$/.test(text.slice(at, at + length))) goods.push([at, at + length])
     to = at + length
     at = to + (stickyAt(JOINS, text, to)?.[0].length ?? 0)

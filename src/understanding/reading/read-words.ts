@@ -58,10 +58,12 @@ export function readWords(from: number, to: number, reading: Reading): Facts {
 
 function takeCompany(source: Source, strip: Strip, items: readonly Item[], facts: Draft): Strip {
   let rest = strip
+  // Whoever comes along later was not there.
+  const promised = PROMISES.exec(strip.text)?.index ?? strip.text.length
   for (const item of items) {
     if (item.kind !== 'companion') continue
     const [from, to] = [rest.at.indexOf(item.from), rest.at.indexOf(item.to - 1)]
-    if (from < 0 || to < from) continue
+    if (from < 0 || to < from || from > promised) continue
     facts.company = [...facts.company, cut(source, item.saidFrom, item.saidTo)]
     rest = without(rest, from, to + 1)
   }
@@ -145,10 +147,15 @@ function takeAnswers(strip: Strip, reading: Reading, facts: Draft): Strip {
     first = { at: found.index, outcome }
   }
   if (!first) return strip
+  // `移动公司当天就接好了`: who did it belongs to the answer.
+  if (reading.afterTrouble && WHO_DID.test(strip.text.slice(0, first.at))) first.at = 0
   facts.answers = [{ outcome: first.outcome, strip: trimmed(part(strip, first.at)) }]
   return part(strip, 0, first.at)
 }
 
+/** Somebody else, at the beginning of an answer. */
+const WHO_DID =
+  /^[ ,]?[\u4e00-\u9fff]{0,8}(?:局|所|站|厂|公司|队|院|委|会|办|师傅|社区|物业|电工|水工|村里|镇里|县里|村干部|组长|书记|主任)(?:那边|的人|里)?(?:已经|已|也|就)?$/
 /** Done at every door, with or without trouble. */
 const MAY_BE_TOLD = /告诉|告知|提醒|指导|引导|建议|叮嘱|交代|宣传|宣讲/
 /** What we did, or what has been done by now. */

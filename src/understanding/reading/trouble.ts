@@ -5,7 +5,8 @@ import { SUBJECTS, TROUBLES } from '../vocabulary/troubles.js'
 /** How it is with somebody's health: told, not complained of, unless help or money is asked for. */
 const HEALTH =
   /身体|生病|住院|手术|腿|腰|眼睛|耳朵|癌|中风|瘫|吃药|血压|糖尿|去世|过世|病了|老毛病|残疾|摔|得病|得了病/
-const HEALTH_TROUBLE = /报销|医药|药费|没钱|贵|费用|负担|困难|医院太|卫生室|树|果|稻|猪|鸡|鸭|牛|苗|菜|橘|桔/
+const HEALTH_TROUBLE =
+  /报销|医药|药费|没钱|贵|费用|负担|困难|补助|补贴|抚恤|丧葬|保险|低保|轮椅|护理床|医院太|卫生室|树|果|稻|猪|鸡|鸭|牛|苗|菜|橘|桔/
 
 const LACKS = /没有|没得|没|缺少|缺|无/g
 

@@ -130,6 +130,8 @@ const FIRST = new RegExp(
 )
 const PART_OF_DAY = new RegExp(`(?:上午|下午|中午|晚上|早上|早晨|傍晚|一早|清早|刚才|刚刚)${CLOCK}`, 'y')
 
+const SAME_DAY = /[那这当][天日]/y
+
 /** The words for a day that begin at this place. */
 export function dayAt(text: string, place: number): DayFound | undefined {
   if (!FIRST.test(text.charAt(place)) && !'傍晚一刚'.includes(text.charAt(place))) return undefined
@@ -139,12 +141,23 @@ export function dayAt(text: string, place: number): DayFound | undefined {
     pattern.lastIndex = place
     const found = pattern.exec(text)
     const words = found && read(found)
-    if (found && words) return { length: found[0].length, words, onlyPartOfDay: false }
+    if (found && words)
+      return {
+        length: found[0].length + sameDayAfter(text, place + found[0].length),
+        words,
+        onlyPartOfDay: false,
+      }
   }
   PART_OF_DAY.lastIndex = place
   const part = PART_OF_DAY.exec(text)
   if (!part) return undefined
   return { length: part[0].length, words: { kind: 'from-today', days: 0 }, onlyPartOfDay: true }
+}
+
+/** `18号那天` is one day, not two. */
+function sameDayAfter(text: string, place: number): number {
+  SAME_DAY.lastIndex = place
+  return SAME_DAY.exec(text)?.[0].length ?? 0
 }
 
 function dated(

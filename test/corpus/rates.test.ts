@@ -5,8 +5,7 @@ import { matches } from './compare.js'
 import { type ExpectedWho, load, type Part, type Sentence } from './load.js'
 import { aroundOf } from './name-book.js'
 
-/** The goal of the last is 0.88, which is just not reached: it must not fall below what it is. */
-const LEAST_RATE = { tuning: 0.98, 'second-tuning': 0.95, 'held-out': 0.87 }
+const LEAST_RATE = { tuning: 0.98, 'second-tuning': 0.95, 'held-out': 0.88 }
 
 /** How many sentences are understood exactly as expected, and which are not; a household taken that was not meant. */
 function read(part: Part) {

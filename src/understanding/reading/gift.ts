@@ -3,7 +3,7 @@ import { part, type Source, type Strip, without, written } from '../source.js'
 import type { GiftSaid } from '../understood.js'
 
 const GIVES =
-  /(?<![少没未多欠拖补漏停不])(?:顺便|还|又|也|都|各|给|帮|每人|每户|每家|我们|为|代表.{1,6}){0,4}(?:送上|送去|送来|送到|送|发放|发|慰问|给|带|拿|捐|赠送|资助|塞|拎|提|买|补助|递|转|捎)(?:了|去|来|上|给|他|她|他们|老人|其|过去){0,4}/
+  /(?<![少没未多欠拖补漏停不])(?:顺便|还|又|也|都|各|给|帮|每人|每户|每家|我们|为|代表.{1,6}){0,4}(?:送上|送去|送来|送到|送|发放|发|慰问|给|带|拿|捐|赠送|资助|塞|拎|提|买|补助|递|转|捎)(?:了|去|来|上|给|他|她|他们|老人|其|过去){0,4}/g
 /** What is wanted is not given. */
 const WANTED =
   /(?:要求|希望|想|请求|申请|盼|能不能|能否|建议|可以|问|没人|没|不|谁|应该|老板|单位|公司)(?:再|多|也|政府|村里|镇里|国家|我们|能|要){0,3}$/
@@ -34,8 +34,9 @@ export interface GiftFound {
 
 /** `送了500元慰问金和两桶油`; `bare`: the verb was said before the name (`慰问张三1000块`). */
 export function takeGift(source: Source, strip: Strip, bare: boolean): GiftFound | undefined {
-  const verb = GIVES.exec(strip.text)
-  if (verb && !WANTED.test(strip.text.slice(0, verb.index))) {
+  // `去慰问送了500元`: of several verbs the one before what was given counts.
+  for (const verb of strip.text.matchAll(GIVES)) {
+    if (WANTED.test(strip.text.slice(0, verb.index))) continue
     const list = listAt(strip.text, verb.index + verb[0].length)
     if (list) return found(source, strip, verb.index, list)
   }

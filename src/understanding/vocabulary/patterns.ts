@@ -73,6 +73,7 @@ export const SMALL_PATTERNS: readonly (readonly [SmallWord, RegExp])[] = [
 
 /** A trouble told by how it is said rather than by its word; what is innocent was taken out before. */
 export const WRONG_PATTERNS: readonly RegExp[] = [
+  /有(?:一)?(?:股|点)?(?:子)?(?:怪|异|臭|腥|霉|馊|酸|铁锈|漂白粉|农药|药)?味(?!道?(?:好|香))/,
   /[\u4e00-\u9fff](?<![看想说谈算])不(?:过来|过去|上来|上去|下来|下去|进来|进去|出来|出去|起来|拢|到位)/,
   /[\u4e00-\u9fff](?<![困为艰万疑灾遇不])难(?=$|[,、了])/,
   /[路门沟桥巷道](?:口|前|面)?(?:太|很|比较|有点)?(?:窄|陡|烂|滑|差|破)/,

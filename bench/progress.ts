@@ -5,6 +5,7 @@ import { Turn } from '#src/conversation/turn.js'
 import type { Role } from '#src/domain/registry/types.js'
 import { database } from '#src/store/database.js'
 import { MongoReaders } from '#src/store/readers/readers.js'
+import { CAPABILITIES } from './capabilities.js'
 import type { BenchServer } from './database.js'
 import { countySizes, unitName } from './generate/big-county.js'
 import { alternate, percentile, timed } from './measure.js'
@@ -75,20 +76,13 @@ async function drawn(readers: MongoReaders, role: Role, unitId: string): Promise
     sender: { id: 'ou_1' },
     body: { kind: 'text', text: '进度', mentioned: true },
   } as const
-  const capabilities = {
-    forms: true,
-    buttons: true,
-    updateInPlace: true,
-    files: false,
-    pressDeadlineMs: 3000,
-  }
   const setting = {
     event,
     order: '0',
     readers,
     now: Date.now(),
     calendar: stateCouncilCalendar(),
-    capabilities,
+    capabilities: CAPABILITIES,
     secret: Buffer.alloc(32),
   }
   const turn = new Turn(setting, drawPanel)

@@ -1,4 +1,5 @@
 import type { Block, Button, Card } from './card.js'
+import { pageBlocks } from './page-blocks.js'
 
 /** All that one message had recorded, each of which can be put right by itself. */
 export interface EnteredView {
@@ -22,7 +23,7 @@ export function enteredCard(view: EnteredView): Card {
     tone: 'success',
     body: [
       ...view.rows.map(rowBlock),
-      ...pageBlocks(view),
+      ...pageBlocks(view.page, view.pages, (to) => ({ verb: 'entered.page', args: { page: to } })),
       ...(view.unsaid.length > 0
         ? [{ kind: 'text', text: `没有登记的：${view.unsaid.join('；')}` } as const]
         : []),
@@ -53,24 +54,6 @@ function rowButtons(row: EnteredRow): Button[] {
       style: 'danger',
       intent: { verb: 'visit.withdraw', args },
       confirm: { title: '撤销这次登记？', text: '撤销后这一户恢复登记前的状态。' },
-    },
-  ]
-}
-
-function pageBlocks({ page, pages }: EnteredView): Block[] {
-  if (pages < 2) return []
-  const to = (label: string, target: number): Button => ({
-    label,
-    intent: { verb: 'entered.page', args: { page: String(target) } },
-  })
-  return [
-    { kind: 'text', style: 'hint', text: `第 ${page + 1} 页，共 ${pages} 页` },
-    {
-      kind: 'buttons',
-      buttons: [
-        ...(page > 0 ? [to('上一页', page - 1)] : []),
-        ...(page < pages - 1 ? [to('下一页', page + 1)] : []),
-      ],
     },
   ]
 }

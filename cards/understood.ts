@@ -1,4 +1,5 @@
 import type { Block, Button, Card } from './card.js'
+import { pageBlocks } from './page-blocks.js'
 
 /** What was understood of somebody's words, to be put right and confirmed. */
 export interface UnderstoodView {
@@ -57,7 +58,7 @@ export function understoodCard(view: UnderstoodView): Card {
       ...view.lines.flatMap((line) => lineBlocks(line, turn)),
       ...leftOverBlocks(view.leftOver),
       ...(view.files ? question(view.files.question, view.files.choices, turn) : []),
-      ...pageBlocks(view),
+      ...pageBlocks(view.page, view.pages, (to) => ({ verb: 'heard.page', args: { page: to, turn } })),
       { kind: 'buttons', buttons: closing(view) },
       {
         kind: 'text',
@@ -116,22 +117,6 @@ function leftOverBlocks(leftOver: readonly string[]): Block[] {
   return leftOver.length > 0
     ? [{ kind: 'text', style: 'hint', text: `没用上的话：${leftOver.join('；')}` }]
     : []
-}
-
-function pageBlocks({ page, pages, turn }: UnderstoodView): Block[] {
-  if (pages < 2) return []
-  const to = (label: string, target: number): Button =>
-    press({ label, verb: 'heard.page', args: { page: String(target) } }, turn)
-  return [
-    { kind: 'text', style: 'hint', text: `第 ${page + 1} 页，共 ${pages} 页` },
-    {
-      kind: 'buttons',
-      buttons: [
-        ...(page > 0 ? [to('上一页', page - 1)] : []),
-        ...(page < pages - 1 ? [to('下一页', page + 1)] : []),
-      ],
-    },
-  ]
 }
 
 function closing({ open, empty, refused, turn }: UnderstoodView): Button[] {

@@ -5,6 +5,7 @@ import { type Connection, database } from '#src/store/database.js'
 import { MongoReaders } from '#src/store/readers/readers.js'
 import { MongoTurns } from '#src/store/spine/turn-store.js'
 import { isPassing } from '#src/store/with-retry.js'
+import { CAPABILITIES } from '../capabilities.js'
 import { chatOf, numbers, openIdOf } from './registry.js'
 import { COUNTY, SECRET_KEY } from './secrets.js'
 
@@ -21,13 +22,6 @@ export interface Asking {
 export async function askForCards(connection: Connection, asking: Asking): Promise<void> {
   const turns = new MongoTurns(COUNTY, connection)
   const calendar = stateCouncilCalendar()
-  const capabilities = {
-    forms: true,
-    buttons: true,
-    updateInPlace: true,
-    files: false,
-    pressDeadlineMs: 3000,
-  }
   for (const [nth, first] of batches(asking)) {
     const readers = new MongoReaders(COUNTY, database(connection))
     const now = Date.now()
@@ -35,7 +29,7 @@ export async function askForCards(connection: Connection, asking: Asking): Promi
       const cadre = first + at
       const event = said(cadre, nth, asking.words(cadre, nth), now)
       const order = String(nth * asking.cadres + cadre).padStart(18, '0')
-      const setting = { event, order, readers, now, calendar, capabilities, secret: SECRET_KEY }
+      const setting = { event, order, readers, now, calendar, capabilities: CAPABILITIES, secret: SECRET_KEY }
       const outcome = await handleEvent(setting, {}, isPassing)
       const id = `feishu/${event.eventId}`
       const lane = `feishu:private:${event.sender.id}`

@@ -6,7 +6,7 @@ import { issueSentence, runIssueSentence } from './commands/issues.js'
 import { outingSentence } from './commands/outing.js'
 import { showMatches } from './commands/visiting.js'
 import { feedDraft, showDraft } from './drafts.js'
-import { findHouseholds } from './find-households.js'
+import { findHouseholds, LONGEST_NAME } from './find-households.js'
 import { mainText } from './flow.js'
 import { FLOWS } from './flows/index.js'
 import { takeGroupQuestion, takeQuestion, takeSentence, typedToCard } from './heard/typed.js'
@@ -14,8 +14,6 @@ import { LIST_ROWS } from './panels/visit-list-panel.js'
 import { cut } from './refused-value.js'
 import type { Turn } from './turn.js'
 
-/** A message longer than this is no name. */
-const LONGEST_NAME = 20
 /** Longer input is not read to its end. */
 export const LONGEST_TEXT = 2_000
 const YES = new Set(['确认', '是', '对', '好', '好的', '提交', 'ok', 'OK'])

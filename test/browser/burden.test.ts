@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { answerTo, card, findChromium, goTo, PHONE, press } from './support.js'
+import { answerTo, card, findChromium, goTo, PHONE, press, uniqueHeads } from './support.js'
 import { trialVisitors } from './trial-visitors.js'
 
 /** What it cost a person, as the page saw it. */
@@ -36,8 +36,7 @@ describe.skipIf(chromium === null)('what logging costs, on a phone before the re
       .locator('.row')
       .filter({ has: page.getByText('已走访，无问题') })
       .allTextContents()
-    const names = rows.map((row) => row.trim().split('　')[0] ?? '')
-    const heads = names.filter((name) => names.indexOf(name) === names.lastIndexOf(name))
+    const heads = uniqueHeads(rows)
     await page.evaluate(COUNT)
     return { page, list, heads }
   }

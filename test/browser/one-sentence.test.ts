@@ -1,46 +1,28 @@
-import { mkdir } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
 import type { WireState } from '#src/messenger/webchat/wire.js'
-import { freePort, Program, SOURCE_PROGRAM } from '../crash/program.js'
-import { answerTo, card, findChromium, goTo, launch, PHONE, press, say, visit } from './support.js'
+import { realProgram } from './real-program.js'
+import {
+  answerTo,
+  card,
+  findChromium,
+  goTo,
+  PHONE,
+  press,
+  say,
+  shots,
+  uniqueHeads,
+  visit,
+} from './support.js'
 
 const chromium = findChromium()
-const shots = fileURLToPath(new URL('../../screenshots/', import.meta.url))
 
 describe.skipIf(chromium === null)('one sentence, on a phone before the real program', () => {
-  let program: Program
-  let browser: Browser
-  let url = ''
-
-  beforeAll(async () => {
-    if (chromium === null) return
-    await mkdir(shots, { recursive: true })
-    const { buildPage } = await import(new URL('../../scripts/build-page.mjs', import.meta.url).href)
-    await buildPage()
-    const port = await freePort()
-    const uri = new URL(inject('mongoUri'))
-    uri.pathname = '/browser_one_sentence'
-    url = `http://127.0.0.1:${port}`
-    program = new Program([...SOURCE_PROGRAM, 'start'], {
-      PORT: String(port),
-      MONGODB_URI: uri.href,
-      FEISHU_APP_ID: '',
-      FEISHU_APP_SECRET: '',
-    })
-    browser = await launch(chromium)
-    if (!(await program.answers(`${url}/readyz`, 90_000))) throw new Error(program.output)
-  })
-
-  afterAll(async () => {
-    await browser?.close()
-    await program?.stop()
-  })
+  const real = realProgram(chromium, 'browser_one_sentence')
 
   test('three visits and an issue with its promise cost the sentence and one tap', async () => {
-    const { page, context, faults } = await visit(browser, url, PHONE)
-    await goTo(page, await cadre(url))
+    const { page, context, faults } = await visit(real.browser, real.url, PHONE)
+    await goTo(page, await cadre(real.url))
     const [first, second, third] = await heads(page)
     await say(
       page,
@@ -55,7 +37,7 @@ describe.skipIf(chromium === null)('one sentence, on a phone before the real pro
     await page.screenshot({ path: `${shots}phone-sentence-recorded.png`, fullPage: true })
     for (const name of [first, second, third]) expect(await done.textContent()).toContain(name)
     expect(faults).toEqual([])
-    expect(program.errors).toEqual([])
+    expect(real.program.errors).toEqual([])
     await context.close()
   }, 60_000)
 })
@@ -69,6 +51,5 @@ async function cadre(url: string): Promise<string> {
 async function heads(page: Page): Promise<string[]> {
   const list = await answerTo(page, '走访', '待走访')
   const rows = await list.locator('.row').allTextContents()
-  const names = rows.map((row) => row.trim().split('　')[0] ?? '')
-  return names.filter((name) => names.indexOf(name) === names.lastIndexOf(name)).slice(0, 3)
+  return uniqueHeads(rows).slice(0, 3)
 }

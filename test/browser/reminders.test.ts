@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { faintTexts } from './contrast.js'
-import { answerTo, card, DESKTOP, findChromium, goTo, PHONE, press } from './support.js'
-import { shots, trialVisitors } from './trial-visitors.js'
+import { answerTo, card, DESKTOP, findChromium, goTo, PHONE, press, shots } from './support.js'
+import { trialVisitors } from './trial-visitors.js'
 
 const chromium = findChromium()
 

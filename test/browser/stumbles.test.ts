@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { answerTo, card, DESKTOP, findChromium, goTo, press, say } from './support.js'
-import { shots, trialVisitors } from './trial-visitors.js'
+import { answerTo, card, DESKTOP, findChromium, goTo, press, say, shots } from './support.js'
+import { trialVisitors } from './trial-visitors.js'
 
 const chromium = findChromium()
 

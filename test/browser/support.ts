@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp } from 'node:fs/promises'
+import { mkdir, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
 
 const PLACES = [
@@ -34,6 +35,15 @@ export function launch(executablePath: string): Promise<Browser> {
     '--no-first-run',
   ]
   return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', ...quiet] })
+}
+
+export const shots = fileURLToPath(new URL('../../screenshots/', import.meta.url))
+
+/** What a program needs that serves the page itself: the built page, and a folder for screenshots. */
+export async function preparePage(): Promise<void> {
+  await mkdir(shots, { recursive: true })
+  const { buildPage } = await import(new URL('../../scripts/build-page.mjs', import.meta.url).href)
+  await buildPage()
 }
 
 /** Builds the page into a folder of its own and resolves to it. */
@@ -116,4 +126,10 @@ export async function card(page: Page, title: string | RegExp): Promise<Locator>
 export async function press(within: Locator, label: string, row?: string): Promise<void> {
   const place = row === undefined ? within : within.locator('.row', { hasText: row })
   await place.locator('button', { hasText: label }).first().click()
+}
+
+/** The heads named in the rows of a list that no other row of it shares its name with. */
+export function uniqueHeads(rows: readonly string[]): string[] {
+  const names = rows.map((row) => row.trim().split('　')[0] ?? '')
+  return names.filter((name) => names.indexOf(name) === names.lastIndexOf(name))
 }

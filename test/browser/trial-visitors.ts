@@ -1,11 +1,7 @@
-import { mkdir } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest'
-import { DESKTOP, launch, visit } from './support.js'
+import { DESKTOP, launch, preparePage, visit } from './support.js'
 import { startTrial, type TrialProgram } from './trial-program.js'
-
-export const shots = fileURLToPath(new URL('../../screenshots/', import.meta.url))
 
 export interface TrialVisitors {
   readonly trial: TrialProgram
@@ -23,9 +19,7 @@ export function trialVisitors(chromium: string | null, database: string): TrialV
 
   beforeAll(async () => {
     if (chromium === null) return
-    await mkdir(shots, { recursive: true })
-    const { buildPage } = await import(new URL('../../scripts/build-page.mjs', import.meta.url).href)
-    await buildPage()
+    await preparePage()
     trial = await startTrial(inject('mongoUri'), database)
     browser = await launch(chromium)
   })

@@ -1,53 +1,24 @@
-import { mkdir } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
-import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
+import type { Locator, Page } from 'playwright-core'
+import { afterEach, describe, expect, test } from 'vitest'
 import type { WireState } from '#src/messenger/webchat/wire.js'
-import { freePort, Program, SOURCE_PROGRAM } from '../crash/program.js'
-import { answerTo, card, DESKTOP, findChromium, goTo, launch, PHONE, press, visit } from './support.js'
+import { realProgram } from './real-program.js'
+import { answerTo, card, DESKTOP, findChromium, goTo, PHONE, press, shots, visit } from './support.js'
 
 const chromium = findChromium()
-const shots = fileURLToPath(new URL('../../screenshots/', import.meta.url))
 
 describe.skipIf(chromium === null)('visiting, in a browser before the real program', () => {
-  let program: Program
-  let browser: Browser
-  let url = ''
+  const real = realProgram(chromium, 'browser_visit')
   let close = async () => {}
   let faults: string[] = []
-
-  beforeAll(async () => {
-    if (chromium === null) return
-    await mkdir(shots, { recursive: true })
-    const { buildPage } = await import(new URL('../../scripts/build-page.mjs', import.meta.url).href)
-    await buildPage()
-    const port = await freePort()
-    const uri = new URL(inject('mongoUri'))
-    uri.pathname = '/browser_visit'
-    url = `http://127.0.0.1:${port}`
-    program = new Program([...SOURCE_PROGRAM, 'start'], {
-      PORT: String(port),
-      MONGODB_URI: uri.href,
-      FEISHU_APP_ID: '',
-      FEISHU_APP_SECRET: '',
-    })
-    browser = await launch(chromium)
-    if (!(await program.answers(`${url}/readyz`, 90_000))) throw new Error(program.output)
-  })
 
   afterEach(async () => {
     await close()
     expect(faults).toEqual([])
-    expect(program.errors).toEqual([])
-  })
-
-  afterAll(async () => {
-    await browser?.close()
-    await program?.stop()
+    expect(real.program.errors).toEqual([])
   })
 
   const open = async (viewport: { width: number; height: number }): Promise<Page> => {
-    const visitor = await visit(browser, url, viewport)
+    const visitor = await visit(real.browser, real.url, viewport)
     close = () => visitor.context.close()
     faults = visitor.faults
     return visitor.page
@@ -59,7 +30,7 @@ describe.skipIf(chromium === null)('visiting, in a browser before the real progr
   ])(
     'a tap and a form of a cadre count for the unit head and in the groups, on a %s',
     async (device, size) => {
-      const { cadre, head, unitGroup, countyGroup } = await whoIsWho(url)
+      const { cadre, head, unitGroup, countyGroup } = await whoIsWho(real.url)
       const page = await open(size)
       const shot = (name: string) => page.screenshot({ path: `${shots}${device}-${name}.png` })
       const coveredAs = async (who: string) => {

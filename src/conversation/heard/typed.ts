@@ -2,7 +2,7 @@ import { dayOf } from '../../domain/time.js'
 import type { Understood } from '../../understanding/understood.js'
 import { answerQuestion } from '../answer-question.js'
 import { pastDay } from '../answers.js'
-import { findHouseholds } from '../find-households.js'
+import { findHouseholds, LONGEST_NAME } from '../find-households.js'
 import type { Turn } from '../turn.js'
 import { aroundCounty, aroundOf } from './around.js'
 import { confirmHeard } from './confirm.js'
@@ -12,8 +12,6 @@ import { dropHeard, showHeard } from './show.js'
 import { type Standing, standingsOf } from './standing.js'
 
 const YES = new Set(['确认', '是', '是的', '对', '好', '好的', '提交', 'ok', 'OK', '可以', '没错'])
-/** A message longer than this is no answer to the question which household is meant. */
-const LONGEST_NAME = 20
 
 /** Loaded when the first sentence comes: a start does not wait for dictionaries and calendars. */
 const reading = () => import('../../understanding/understand.js')

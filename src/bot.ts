@@ -17,6 +17,7 @@ import { MongoInbox } from './store/spine/inbox-store.js'
 import { MongoLeases } from './store/spine/leases.js'
 import { MongoOutbox } from './store/spine/outbox-store.js'
 import { MongoTurns } from './store/spine/turn-store.js'
+import type { WriteThread } from './store/spine/write-thread.js'
 
 export interface BotOptions {
   readonly county: string
@@ -32,6 +33,8 @@ export interface BotOptions {
   readonly calendar?: WorkCalendar
   readonly sleep?: (ms: number) => Promise<void>
   readonly watch?: BotWatch
+  /** Where batches of turns are written; without it by the thread that prepares them. */
+  readonly writeThread?: WriteThread
   /** After so long a press is answered with “in hand”, ms. */
   readonly pressPatienceMs?: number
   /** Turns that may wait before events are refused. */
@@ -98,7 +101,7 @@ export function createBot(options: BotOptions): Bot {
     },
     fetchExtras: options.fetchExtras,
     inbox: store,
-    turns: new MongoTurns(county, connection),
+    turns: new MongoTurns(county, connection, options.writeThread),
     retry,
     isOutage: options.isOutage,
     broken: (event) => brokenOutcome(settingOf(event, new MongoReaders(county, db))),

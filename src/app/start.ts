@@ -15,6 +15,8 @@ import { fillWalkingOrder } from '../store/fill-walking-order.js'
 import { openDatabase } from '../store/open-database.js'
 import { createProbes } from '../store/probes.js'
 import { SCHEMA } from '../store/schema/index.js'
+import { commitCommands } from '../store/spine/transaction.js'
+import { WriteThread } from '../store/spine/write-thread.js'
 import { isPassing, withRetry } from '../store/with-retry.js'
 import { createWorkbooks } from '../store/workbooks.js'
 import { countyCalendar, keepFresh } from './county-calendar.js'
@@ -65,6 +67,9 @@ async function run(
   const secret = config.secretKey ?? randomBytes(32)
   const attachments = createAttachments(county, database(connection))
   const workbooks = createWorkbooks(county, database(connection))
+  const writeThread = new WriteThread({ uri: opened.uri, dbName: connection.name }, (commands) =>
+    commitCommands(connection, commands),
+  )
   const desk = { county, connection, workbooks, now, wakeSender: () => bot.wake() }
   const bot: Bot = createBot({
     county,
@@ -84,6 +89,7 @@ async function run(
     isOutage: isPassing,
     now,
     calendar,
+    writeThread,
     watch: watchWith(metrics),
   })
   const imports = new ImportDesk(desk)
@@ -103,6 +109,7 @@ async function run(
     await closeGracefully(server, STOP_LIMIT_MS / 2)
     await Promise.all([jobs.stop(), imports.stop()])
     await bot.stop()
+    await writeThread.close()
     await opened.close()
     clearTimeout(limit)
   }

@@ -23,6 +23,11 @@ export function armCrashPoint(spec: string): void {
   armed = { point, left: Number(count) }
 }
 
+/** What is armed and not reached yet, for a thread that passes points too. */
+export function armedCrashPoint(): string | undefined {
+  return armed ? `${armed.point}:${armed.left}` : undefined
+}
+
 export function crashPoint(point: CrashPoint): void {
   if (armed === null || armed.point !== point) return
   armed.left -= 1

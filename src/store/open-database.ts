@@ -14,6 +14,8 @@ export interface DatabaseSettings {
 
 export interface Database {
   readonly connection: Connection
+  /** For another connection of the same kind. */
+  readonly uri: string
   readonly embedded: boolean
   /** Closes the connection and, if it is ours, ends the database. Its data stays. */
   close(): Promise<void>
@@ -30,13 +32,13 @@ export async function openDatabase(
   const { mongodbUri, dataDir, mongodSearch } = settings
   if (mongodbUri !== undefined) {
     const connection = await connect(mongodbUri)
-    return { connection, embedded: false, close: () => connection.close() }
+    return { connection, uri: mongodbUri, embedded: false, close: () => connection.close() }
   }
   if (joinRunning) {
     const uri = await (await import('./mongod/running.js')).runningMongoUri(dataDir)
     if (uri) {
       const connection = await connect(uri)
-      return { connection, embedded: false, close: () => connection.close() }
+      return { connection, uri, embedded: false, close: () => connection.close() }
     }
   }
   const { locateMongod, waysToMongod, startEmbeddedMongo } = await loadEmbedding()
@@ -55,7 +57,7 @@ export async function openDatabase(
       await connection.close()
       await embedded.stop()
     }
-    return { connection, embedded: true, close }
+    return { connection, uri: embedded.uri, embedded: true, close }
   } catch (error) {
     await embedded.stop()
     throw error

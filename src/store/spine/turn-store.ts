@@ -5,32 +5,37 @@ import { writeChange } from './change-writes.js'
 import { inboxDocument } from './inbox-store.js'
 import { queueMessage, writeCard } from './message-writes.js'
 import { StrandedTransactions } from './stranded.js'
-import { commitWrites } from './transaction.js'
-import { Writes } from './writes.js'
+import { commitCommands, isWriteConflict } from './transaction.js'
+import type { WriteThread } from './write-thread.js'
+import { type WriteCommand, Writes } from './writes.js'
 
 /** One transaction for all that a batch of turns changed. */
 export class MongoTurns implements TurnStore {
   readonly #county: string
-  readonly #connection: Connection
   readonly #stranded: StrandedTransactions
+  readonly #write: (commands: readonly WriteCommand[], turns: number) => Promise<void>
 
-  constructor(county: string, connection: Connection) {
+  /** With a thread of their own for writing, transactions go there. */
+  constructor(county: string, connection: Connection, thread?: WriteThread) {
     this.#county = county
-    this.#connection = connection
     this.#stranded = new StrandedTransactions(connection.getClient())
+    this.#write = thread
+      ? (commands, turns) => thread.commit(commands, turns)
+      : (commands) => commitCommands(connection, commands)
   }
 
   async commit(turns: readonly PreparedTurn[]): Promise<void> {
     const writes = new Writes()
-    for (const turn of turns) this.#write(writes, turn)
+    for (const turn of turns) this.#gather(writes, turn)
     try {
-      await commitWrites(this.#connection, this.#stranded, writes)
+      await this.#write(writes.commands(), turns.length)
     } catch (error) {
+      if (isWriteConflict(error)) await this.#stranded.end()
       throw turnError(error)
     }
   }
 
-  #write(writes: Writes, turn: PreparedTurn): void {
+  #gather(writes: Writes, turn: PreparedTurn): void {
     const { outcome, at } = turn
     this.#finishEvent(writes, turn)
     for (const change of outcome.changes) writeChange(writes, this.#county, change, at)

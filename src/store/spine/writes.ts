@@ -1,4 +1,4 @@
-import { mongo } from 'mongoose'
+import type { mongo } from 'mongoose'
 import { TurnConflict } from '../../spine/ports.js'
 
 type Document = mongo.Document
@@ -16,16 +16,19 @@ export class Writes {
   readonly #increments = new Map<string, Map<string, Increment>>()
 
   insert(collection: string, document: Doc): void {
+    refuseOdd(collection, document)
     push(this.#inserts, collection, document)
   }
 
   /** The filter must match exactly one document; put what the turn has read into it. */
   update(collection: string, filter: { _id: string } & Document, update: Document): void {
+    refuseOdd(collection, update)
     push(this.#updates, collection, { q: filter, u: update })
     this.#guards.set(collection, (this.#guards.get(collection) ?? 0) + 1)
   }
 
   upsert(collection: string, filter: { _id: string } & Document, update: Document): void {
+    refuseOdd(collection, update)
     push(this.#updates, collection, { q: filter, u: update, upsert: true })
     this.#guards.set(collection, (this.#guards.get(collection) ?? 0) + 1)
   }
@@ -66,42 +69,67 @@ export class Writes {
     this.#series.clear()
   }
 
-  async run(db: mongo.Db, session: mongo.ClientSession): Promise<void> {
+  /** What is to be sent, in this order, in one transaction. Nothing can be added afterwards. */
+  commands(): readonly WriteCommand[] {
     this.#takeNumbers()
-    for (const [name, documents] of this.#inserts)
-      await commanded(db, session, { insert: name, documents, ordered: true })
-    for (const [name, updates] of this.#updates) {
-      const matched = await commanded(db, session, { update: name, updates, ordered: false })
-      if (matched !== this.#guards.get(name)) throw new TurnConflict(`${name}: a document changed meanwhile`)
-    }
-    // Last, since counters are what other processes' transactions are likeliest to want too.
-    for (const [name, documents] of this.#increments) {
+    return [...this.#insertions(), ...this.#guarded(), ...this.#additions()]
+  }
+
+  #insertions(): WriteCommand[] {
+    return [...this.#inserts].map(([collection, documents]) => ({
+      collection,
+      command: { insert: collection, documents, ordered: true },
+    }))
+  }
+
+  #guarded(): WriteCommand[] {
+    return [...this.#updates].map(([collection, updates]) => ({
+      collection,
+      command: { update: collection, updates, ordered: false },
+      mustFind: this.#guards.get(collection) ?? 0,
+    }))
+  }
+
+  /** Last, since counters are what other processes' transactions are likeliest to want too. */
+  #additions(): WriteCommand[] {
+    return [...this.#increments].flatMap(([collection, documents]) => {
       const updates = [...documents].flatMap(([id, { by, set, setOnInsert }]): UpdateStatement[] => {
         const moved = Object.entries(by).filter(([, n]) => n !== 0)
         if (moved.length === 0) return []
         const u = { $inc: Object.fromEntries(moved), $set: set, $setOnInsert: setOnInsert }
         return [{ q: { _id: id }, u, upsert: true }]
       })
-      if (updates.length > 0) await commanded(db, session, { update: name, updates, ordered: false })
-    }
+      if (updates.length === 0) return []
+      return [{ collection, command: { update: collection, updates, ordered: false } }]
+    })
   }
+}
+
+/** A write command as it goes to the server. */
+export interface WriteCommand {
+  readonly collection: string
+  readonly command: Document
+  /** How many documents it must find or add; else the transaction is given up. */
+  readonly mustFind?: number
+}
+
+/** Another thread may get the values, and an object of a class would arrive there as something else without a word. */
+function refuseOdd(where: string, value: unknown): void {
+  if (typeof value === 'function') throw new TypeError(`${where}: a function is no value`)
+  if (typeof value !== 'object' || value === null || value instanceof Date) return
+  if (Array.isArray(value)) {
+    for (const one of value) refuseOdd(where, one)
+    return
+  }
+  if (Object.getPrototypeOf(value) !== Object.prototype)
+    throw new TypeError(`${where}: only plain values are written by a turn`)
+  for (const key in value) refuseOdd(where, (value as Record<string, unknown>)[key])
 }
 
 interface UpdateStatement {
   readonly q: Document
   readonly u: Document
   readonly upsert?: true
-}
-
-/**
- * Sends a write command as it stands and gives the number of documents it inserted, matched or upserted. The driver's
- * bulk writes weigh every document and wrap every statement first, which costs as much as the rest of a turn's writing.
- */
-async function commanded(db: mongo.Db, session: mongo.ClientSession, command: Document): Promise<number> {
-  const reply = await db.command(command, { session })
-  const [failed] = (reply.writeErrors ?? []) as { code: number; errmsg: string }[]
-  if (failed) throw new mongo.MongoServerError({ ...failed, message: failed.errmsg })
-  return Number(reply.n)
 }
 
 interface Series {

@@ -26,6 +26,15 @@ export class EmbeddedMongoError extends Error {
   }
 }
 
+/**
+ * A set of one has nobody who reads the past, but keeps five minutes of it unless told not to: of every counter all the
+ * values it had, which under load took a tenth of the machine to write away (measured: docs/performance.md).
+ */
+const PARAMETERS = [
+  ...['--setParameter', 'diagnosticDataCollectionEnabled=false'],
+  ...['--setParameter', 'minSnapshotHistoryWindowInSeconds=0'],
+]
+
 /** The killer of mongodb-memory-server looks every 3 s whether its parent is still there (measured: gone within 4 s). */
 const LEFTOVER_LIMIT_MS = 5_000
 const LAUNCH_LIMIT_MS = 60_000
@@ -111,7 +120,7 @@ async function launch(
       name: 'rs0',
       count: 1,
       storageEngine: 'wiredTiger',
-      args: ['--setParameter', 'diagnosticDataCollectionEnabled=false'],
+      args: PARAMETERS,
       // Ctrl-C goes to the whole process group: the database must outlive us by the time we need to finish.
       spawn: { detached: true },
     },

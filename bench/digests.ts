@@ -90,15 +90,13 @@ function bareFilters(now: Instant): Readonly<Record<string, readonly object[]>> 
   const { before = now } = dueAhead(stateCouncilCalendar(), now, AHEAD_WORKDAYS)
   const soon = new Date(before)
   return {
-    due: [within(RUNNING, { due: { $gte: new Date(now), $lt: soon } })],
-    overdue: [within(RUNNING, { due: { $lt: new Date(startOf(dayOf(now))) } })],
+    due: [within(RUNNING, { clock: { $gte: new Date(now), $lt: soon } })],
+    overdue: [within(RUNNING, { clock: { $lt: new Date(startOf(dayOf(now))) } })],
     unaccepted: [within(['assigned'])],
-    'call back': [
-      within(['resolved', 'callback'], { callbackDue: { $lte: dayOf(now), $type: 'string' as const } }),
-    ],
+    'call back': [within(['resolved', 'callback'], { clock: { $lte: new Date(startOf(dayOf(now))) } })],
     decisions: [
       within(['raised', 'returned', 'reopened', 'county_level', 'assigned', 'extension_pending']),
-      within(['accepted', 'in_progress'], { due: { $lt: soon } }),
+      within(['accepted', 'in_progress'], { clock: { $lt: soon } }),
     ],
   }
 }

@@ -3,6 +3,7 @@ import { rebuildCounters } from '#src/store/coverage/rebuild-counters.js'
 import { type Connection, database } from '#src/store/database.js'
 import { ensureIndexes } from '#src/store/ensure-indexes.js'
 import { SCHEMA } from '#src/store/schema/index.js'
+import { settleIndexes } from '#src/store/settle-indexes.js'
 import type { BenchServer } from './database.js'
 import {
   cadreId,
@@ -33,6 +34,8 @@ export async function openBigCounty(
   print(`loading ${count} households, once`)
   await db.dropDatabase()
   await ensureIndexes(connection, SCHEMA)
+  // The data may have been loaded by an earlier version.
+  await settleIndexes(database(connection), BIG_COUNTY, Date.now())
   await loadRegistry(connection, count)
   await loadHouseholds(connection, count, print)
   await rebuildCounters(connection, BIG_COUNTY, BIG_CAMPAIGN)

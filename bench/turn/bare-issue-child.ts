@@ -53,7 +53,16 @@ function write({ id, now, card, subject: issue }: Read): Written {
   const issueId = issue._id.slice(COUNTY.length + 1)
   const by = card.personId
   const holder = { kind: 'unit', unitId: issue.leadUnitId }
-  const changed = { status: 'accepted', handlerId: by, holder, takenUp: true, rev: Number(issue.rev) + 1 }
+  const keys = issue.keys.map((key: string) => key.replace(/\/assigned$/, '/accepted'))
+  keys.push(`handler/${by}/accepted`, `led/${issue.category}/${issue.town}`)
+  const changed = {
+    status: 'accepted',
+    handlerId: by,
+    holder,
+    takenUp: true,
+    keys,
+    rev: Number(issue.rev) + 1,
+  }
   const move = {
     _id: `${COUNTY}/${id}`,
     county: COUNTY,

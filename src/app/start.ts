@@ -15,6 +15,7 @@ import { fillWalkingOrder } from '../store/fill-walking-order.js'
 import { openDatabase } from '../store/open-database.js'
 import { createProbes } from '../store/probes.js'
 import { SCHEMA } from '../store/schema/index.js'
+import { settleIndexes } from '../store/settle-indexes.js'
 import { commitCommands } from '../store/spine/transaction.js'
 import { WriteThread } from '../store/spine/write-thread.js'
 import { isPassing, withRetry } from '../store/with-retry.js'
@@ -43,7 +44,8 @@ export async function start(config: Config, now: () => number = Date.now): Promi
   try {
     await ensureIndexes(opened.connection, SCHEMA)
     const front = await openFront(config, opened.connection, now)
-    await fillWalkingOrder(database(opened.connection), front.county, now())
+    const db = database(opened.connection)
+    await Promise.all([fillWalkingOrder(db, front.county, now()), settleIndexes(db, front.county, now())])
     return await run(config, opened, front, now)
   } catch (error) {
     // Closing twice is harmless: a start that had got further has closed it already.

@@ -7,6 +7,7 @@ import { type Connection, database } from '../store/database.js'
 import { ensureIndexes } from '../store/ensure-indexes.js'
 import { openDatabase } from '../store/open-database.js'
 import { SCHEMA } from '../store/schema/index.js'
+import { fillIssueKeys } from '../store/settle-indexes.js'
 import type { CommandResult } from './command-result.js'
 
 /** Where a command works: the configured county's database. */
@@ -28,6 +29,7 @@ export async function withWorkplace(
       config.mode === 'trial'
         ? TRIAL_COUNTY
         : await countyOfApp(database(opened.connection), `feishu:${config.feishu.appId}`, Date.now())
+    await fillIssueKeys(database(opened.connection), county)
     return await command({ config, connection: opened.connection, county })
   } finally {
     await opened.close()

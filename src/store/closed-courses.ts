@@ -47,9 +47,11 @@ export async function closedCourses(
 }
 
 function newestClosed(county: string, category: IssueCategory, closedSince: number): object[] {
+  const since = { $gte: new Date(closedSince) }
   return [
-    { $match: { county, category, status: 'closed', closedAt: { $gte: new Date(closedSince) } } },
-    { $sort: { closedAt: -1 } },
+    { $match: { county, category, status: 'closed', clock: since, closedAt: since } },
+    // Of closed ones the clock is when they were closed.
+    { $sort: { clock: -1 } },
     { $limit: MOST_SIMILAR },
     { $project: { category: 1 } },
   ]

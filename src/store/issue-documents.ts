@@ -1,6 +1,6 @@
-import { CASE_RUNNING } from '../domain/issues/case-clock.js'
 import { RUNNING } from '../domain/issues/reminding.js'
 import type { CoPart, Deadline, Issue, IssueMove } from '../domain/issues/types.js'
+import { caseDueOf, clockOf, keysOf } from './issue-keys.js'
 
 type Dates<T, K extends keyof T> = Omit<T, K> & { readonly [P in K]: Exclude<T[P], number | null> | Date }
 
@@ -16,6 +16,9 @@ export type IssueDocument = Omit<
   readonly due?: Date
   /** The statutory limit while it runs. */
   readonly caseDue?: string
+  /** What it is looked for by; absent only until the start that follows an update of the program. */
+  readonly keys?: readonly string[]
+  readonly clock?: Date
 }
 
 export type IssueMoveDocument = Omit<IssueMove, 'id' | 'at' | 'dueAt'> & {
@@ -27,6 +30,8 @@ export type IssueMoveDocument = Omit<IssueMove, 'id' | 'at' | 'dueAt'> & {
 
 export function issueDocument(county: string, issue: Issue): IssueDocument {
   const { id, raisedAt, resolvedAt, closedAt, deadline, coParts, ...rest } = issue
+  const caseDue = caseDueOf(issue)
+  const clock = clockOf(issue)
   return {
     ...{ _id: `${county}/${id}`, county },
     ...rest,
@@ -35,7 +40,9 @@ export function issueDocument(county: string, issue: Issue): IssueDocument {
     ...(closedAt === undefined ? {} : { closedAt: new Date(closedAt) }),
     ...(deadline ? { deadline: { ...deadline, at: new Date(deadline.at) } } : {}),
     ...(deadline && RUNNING.includes(issue.status) ? { due: new Date(deadline.at) } : {}),
-    ...(rest.statutory && CASE_RUNNING.includes(issue.status) ? { caseDue: rest.statutory.due } : {}),
+    ...(caseDue === undefined ? {} : { caseDue }),
+    ...(clock ? { clock } : {}),
+    keys: keysOf(issue),
     coParts: coParts.map(({ doneAt, ...part }) =>
       doneAt === undefined ? part : { ...part, doneAt: new Date(doneAt) },
     ),
@@ -48,6 +55,8 @@ export function issueOf(document: IssueDocument): Issue {
     county,
     due: _due,
     caseDue: _case,
+    keys: _keys,
+    clock: _clock,
     raisedAt,
     resolvedAt,
     closedAt,

@@ -7,6 +7,7 @@ import type { WorkCalendar } from '../domain/working-time.js'
 import { type CoursesOfClosed, closedCourses } from './closed-courses.js'
 import { database } from './database.js'
 import { type IssueDocument, type IssueMoveDocument, issueOf, moveOf } from './issue-documents.js'
+import { BY_STATUS, calledBy } from './issue-keys.js'
 import { type CounterDocument, entity, type Stored, tallyOf } from './readers/documents.js'
 import { uncoveredHouseholds } from './readers/household-queries.js'
 import { MongoReaders } from './readers/readers.js'
@@ -41,7 +42,7 @@ export function createReminderFacts(
     async issuesIn(ranges) {
       const found = await Promise.all(
         ranges.map((range) =>
-          db.collection<IssueDocument>('issues').find(rangeFilter(county, range)).toArray(),
+          db.collection<IssueDocument>('issues').find(rangeFilter(county, range)).hint(BY_STATUS).toArray(),
         ),
       )
       // No index holds this order over several statuses, and the program sorts what it has anyway.
@@ -103,12 +104,14 @@ export function createReminderFacts(
   }
 }
 
-/** A range of dates holds no issue without one. The index of the days to call back by holds strings only, and is told so. */
+/** A range of dates holds no issue without one. The clock is the deadline wherever that runs. */
 function rangeFilter(county: string, { statuses, due, callbackBy }: IssueRange) {
   return {
     ...{ county, status: { $in: [...statuses] } },
-    ...(due ? { due: dueFilter(due) } : {}),
-    ...(callbackBy === undefined ? {} : { callbackDue: { $lte: callbackBy, $type: 'string' as const } }),
+    ...(due ? { due: dueFilter(due), clock: dueFilter(due) } : {}),
+    ...(callbackBy === undefined
+      ? {}
+      : { callbackDue: { $lte: callbackBy }, ...calledBy(callbackBy, statuses) }),
   }
 }
 

@@ -2,10 +2,12 @@ import type { Connection } from 'mongoose'
 import type { TurnOutcome } from '../conversation/outcome.js'
 import { RUNNING } from '../domain/issues/reminding.js'
 import type { Issue } from '../domain/issues/types.js'
+import { startOf } from '../domain/time.js'
 import type { Platform } from '../messenger/port.js'
 import { TurnConflict } from '../spine/ports.js'
 import { database } from './database.js'
 import { type IssueDocument, type IssueMoveDocument, issueOf } from './issue-documents.js'
+import { BY_STATUS } from './issue-keys.js'
 import { writeChange } from './spine/change-writes.js'
 import { queueMessage, writeCard } from './spine/message-writes.js'
 import { StrandedTransactions } from './spine/stranded.js'
@@ -33,8 +35,9 @@ export function createTimeMoves(county: string, connection: Connection): TimeMov
   const issues = () => database(connection).collection<IssueDocument>('issues')
   return {
     async suspendedBefore(day) {
-      const filter = { county, status: 'suspended', suspendedUntil: { $lt: day } } as const
-      return (await issues().find(filter).toArray()).map(issueOf)
+      const clock = { $lt: new Date(startOf(day)) }
+      const filter = { county, status: 'suspended', clock, suspendedUntil: { $lt: day } } as const
+      return (await issues().find(filter).hint(BY_STATUS).toArray()).map(issueOf)
     },
     async resumedSince(since) {
       const moves = await database(connection)

@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose'
 import { issueCells, type WeeklySnapshot } from '../domain/coverage/weekly.js'
+import { RUNNING } from '../domain/issues/reminding.js'
 import type { IssueMove } from '../domain/issues/types.js'
 import { DAY_MS, type Day, type Instant } from '../domain/time.js'
 import { database } from './database.js'
@@ -76,6 +77,7 @@ async function figures(
         { county, at: { $gt: new Date(window.since), $lte: new Date(window.at) } },
         { session },
       )
+    const past = { $lt: new Date(window.at) }
     const issues = await db
       .collection<IssueDocument>('issues')
       .find(
@@ -84,7 +86,7 @@ async function figures(
           campaignId,
           $or: [
             { _id: { $in: touched.map((id) => `${county}/${id}`) } },
-            { county, due: { $lt: new Date(window.at), $type: 'date' } },
+            { county, status: { $in: [...RUNNING] }, due: past, clock: past },
           ],
         },
         { session },

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { COUNTY, Desk } from '../support/desk.js'
-import { assigned, at, digests, digestTexts, jobsOf, tick } from '../support/issue-desk.js'
+import { assigned, at, digests, digestTexts, jobsOf, lookedForAnew, tick } from '../support/issue-desk.js'
 
 let desk: Desk
 
@@ -146,6 +146,7 @@ test('a suspended issue goes on by itself after its last day', async () => {
     { text: '门口路灯坏了三盏' },
     { $set: { status: 'suspended', suspendedUntil: '2026-05-25', leftMs: 3_600_000 }, $unset: { due: '' } },
   )
+  await lookedForAnew(desk)
   await tick(desk, 'resume-suspended', '2026-05-25T00:10')
   expect(await desk.rows('issues')).toMatchObject([{ status: 'suspended' }])
   await tick(desk, 'resume-suspended', '2026-05-26T00:10')

@@ -1,4 +1,3 @@
-import type { mongo } from 'mongoose'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { callbackDue } from '#jobs/callback-due.js'
 import { caseDeadlines } from '#jobs/case-deadlines.js'
@@ -17,6 +16,7 @@ import { openBigIssues } from '../../bench/big-issues.js'
 import { type BenchServer, openServer } from '../../bench/database.js'
 import { BIG_COUNTY, openBigCounty } from '../../bench/million.js'
 import { at } from '../support/issue-desk.js'
+import { notedDuring, openNotes } from '../support/noted-plans.js'
 
 const SIZES = { households: 20_000, issues: 8_000, now: at('2026-06-15T08:30') }
 /** A job whose filter is narrowed by its rule afterwards may read a little beyond what it needs. */
@@ -31,35 +31,13 @@ beforeAll(async () => {
   connection = await openBigCounty(server, SIZES.households, quiet)
   await openBigIssues(connection, SIZES, quiet)
   db = database(connection)
-  // The usual megabyte would not hold one run of the biggest.
-  await db.command({ profile: 0 })
-  await db.dropCollection('system.profile').catch(quiet)
-  await db.createCollection('system.profile', { capped: true, size: 64 * 2 ** 20 })
+  await openNotes(db)
 }, 60_000)
 
 afterAll(async () => {
   await db.command({ profile: 0 })
   await server.stop()
 })
-
-/** What the server noted of a question and of the fetching of its answer. */
-interface Noted extends mongo.Document {
-  readonly ns: string
-  readonly planSummary: string
-  readonly docsExamined: number
-  readonly nreturned: number
-  readonly hasSortStage?: boolean
-}
-
-async function notedDuring(work: () => Promise<unknown>): Promise<readonly Noted[]> {
-  const profile = db.collection<Noted>('system.profile')
-  const since = await profile.countDocuments()
-  await db.command({ profile: 2 })
-  await work()
-  await db.command({ profile: 0 })
-  const noted = await profile.find().sort({ $natural: 1 }).skip(since).toArray()
-  return noted.filter(({ op, planSummary }) => ['query', 'getmore', 'command'].includes(op) && planSummary)
-}
 
 /** The lists of the registry are read whole, by everybody. */
 const WHOLE = ['units', 'campaigns', 'phases']
@@ -76,7 +54,7 @@ test.each(NAMES.map((job) => [job.name, job] as const))(
       ...createReminderFacts(BIG_COUNTY, connection, stateCouncilCalendar()),
       ...createCaseQueries(BIG_COUNTY, connection),
     }
-    const noted = await notedDuring(async () => job.load(ports as never, SIZES.now))
+    const noted = await notedDuring(db, async () => job.load(ports as never, SIZES.now))
     const asked = noted.filter(({ ns }) => !WHOLE.includes(ns.slice(db.databaseName.length + 1)))
     expect(asked.length).toBeGreaterThan(0)
     for (const { ns, planSummary, hasSortStage, docsExamined, nreturned, command } of asked) {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { COUNTY, Desk } from '../support/desk.js'
-import { assigned, at, digests, digestTexts, jobsOf, tick } from '../support/issue-desk.js'
+import { assigned, at, digests, digestTexts, jobsOf, lookedForAnew, tick } from '../support/issue-desk.js'
 import { seen } from '../support/memory-messenger.js'
 
 let desk: Desk
@@ -49,6 +49,7 @@ test('a digest with the issue on it follows too', async () => {
   await desk.db
     .collection('issues')
     .updateMany({}, { $set: { status: 'suspended', suspendedUntil: '2026-05-25', leftMs: 3_600_000 } })
+  await lookedForAnew(desk)
   const [card] = digests(desk, 'ou_T1')
   const updates = card?.updates ?? 0
   await tick(desk, 'resume-suspended', '2026-05-26T00:10')
@@ -117,6 +118,7 @@ test('the end of a watch is drawn on the cards of the case', async () => {
       {},
       { $set: { kind: 'dispute', status: 'closed', watchUntil: '2026-05-25', settled: SETTLED } },
     )
+  await lookedForAnew(desk)
   const before = cardsOf('ou_H1').map(({ updates }) => updates)
   await tick(desk, 'end-watches', '2026-05-26T00:20')
   expect(await desk.rows('issues')).toMatchObject([{ watchEnded: true }])

@@ -47,7 +47,7 @@ test('the order is read from the index, without sorting', async () => {
     .sort({ villageId: 1, walk: 1, _id: 1 })
     .explain('queryPlanner')
   const stages = JSON.stringify(plan.queryPlanner.winningPlan)
-  expect(stages).toContain('county_1_cadreId_1_villageId_1_walk_1__id_1')
+  expect(stages).toContain('county_1_cadreId_1_uncovered_1_villageId_1_walk_1__id_1')
   expect(stages).not.toContain('"SORT"')
   await desk.close()
 })

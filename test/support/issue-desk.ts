@@ -1,4 +1,5 @@
 import { createJobs } from '#src/app/jobs.js'
+import { fillIssueKeys } from '#src/store/settle-indexes.js'
 import { COUNTY, type Desk } from './desk.js'
 import { type PostedMessage, seen } from './memory-messenger.js'
 
@@ -19,6 +20,12 @@ export async function tick(desk: Desk, job: string, when: string) {
   if (answer.kind !== 'done') throw new Error(JSON.stringify(answer))
   await desk.settled()
   return answer.posted
+}
+
+/** After issues were changed behind the program's back: what they are looked for by follows. */
+export async function lookedForAnew(desk: Desk): Promise<void> {
+  await desk.db.collection('issues').updateMany({ county: COUNTY }, { $unset: { keys: '', clock: '' } })
+  await fillIssueKeys(desk.db, COUNTY)
 }
 
 /** C1 hears of a trouble at a door; H1 gives it to a unit, with a limit of 24 hours. */

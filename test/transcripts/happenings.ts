@@ -1,5 +1,6 @@
 import { codeDigest } from '#src/conversation/identify.js'
 import { createAdminCode } from '#src/store/admin-codes.js'
+import { key } from '#src/store/issue-keys.js'
 import { COUNTY } from '../support/desk.js'
 import type { Happenings, Player } from './transcript.js'
 
@@ -75,6 +76,7 @@ export const HAPPENINGS: Happenings = {
     const rows = Array.from({ length: Number(times) }, (_, i) => ({
       ...{ _id: `${COUNTY}/past-${leadUnitId}-${i}`, county: COUNTY, number: `2025-${leadUnitId}-${i}` },
       ...{ category, leadUnitId, town: '大塘镇', status: 'closed', raisedAt: new Date(i) },
+      keys: [key.ledIn(category, '大塘镇')],
     }))
     await player.desk.db.collection<{ _id: string }>('issues').insertMany(rows)
     return undefined

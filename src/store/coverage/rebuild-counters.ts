@@ -115,7 +115,7 @@ async function countedNow(
 ): Promise<Map<string, CounterDocument>> {
   const _id = { unitId: '$unitId', villageId: '$villageId', cadreId: '$cadreId', state: '$state' }
   const stages = [{ $match: { county } }, { $group: { _id, households: { $sum: 1 } } }]
-  const hint = { county: 1, unitId: 1, villageId: 1, cadreId: 1, state: 1 }
+  const hint = { county: 1, villageId: 1, unitId: 1, cadreId: 1, state: 1, group: 1 }
   const groups = await groupHouseholds(session, db, stages, hint)
   const towns = await fieldById(session, db, 'villages', county, 'town')
   const unitOfPerson = await fieldById(session, db, 'people', county, 'unitId')

@@ -6,6 +6,7 @@ import type { PlacePart, PlaceReaders, WhoseHouseholds } from '../../domain/port
 import type { Village } from '../../domain/registry/types.js'
 import type { CoverageState } from '../../domain/visits/types.js'
 import { type IssueDocument, issueOf } from '../issue-documents.js'
+import { BY_KEYS, key } from '../issue-keys.js'
 import {
   entity,
   type HouseholdDocument,
@@ -57,7 +58,11 @@ export function placeReaders(county: string, db: mongo.Db): PlaceReaders {
     async issuesOf(householdIds) {
       const rows = await db
         .collection<IssueDocument>('issues')
-        .find({ county, householdId: { $in: [...householdIds] }, status: { $ne: 'withdrawn' } })
+        .find({
+          ...{ county, keys: { $in: householdIds.map(key.household) } },
+          ...{ householdId: { $in: [...householdIds] }, status: { $ne: 'withdrawn' } },
+        })
+        .hint(BY_KEYS)
         .sort({ raisedAt: -1 })
         .limit(MOST_ISSUES)
         .toArray()

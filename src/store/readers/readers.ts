@@ -229,9 +229,8 @@ export class MongoReaders implements ConversationReaders {
     return (await this.#find<IssueDocument>('issues', { number })).map(issueOf)[0] ?? null
   }
 
-  async issuesFor({ statuses, cadreId, ...same }: IssueQuery): Promise<readonly Issue[]> {
-    const filter = { ...same, status: { $in: [...statuses] } }
-    return findIssues(this.#db, this.#county, filter, cadreId)
+  issuesFor(query: IssueQuery): Promise<readonly Issue[]> {
+    return findIssues(this.#db, this.#county, query)
   }
 
   issuesOf(of: Parameters<ConversationReaders['issuesOf']>[0]): Promise<readonly Issue[]> {

@@ -1,4 +1,5 @@
 import { Schema } from 'mongoose'
+import { BY_KEYS, BY_STATUS } from '../issue-keys.js'
 import {
   anything,
   collection,
@@ -7,14 +8,15 @@ import {
   optionalText,
   optionalWhole,
   text,
+  texts,
   whole,
 } from './define.js'
 
 const holder = { kind: text, unitId: optionalText } as const
 
 /**
- * An issue as its moves add up to. `due` is set only while its deadline runs, so that the index behind reminders holds
- * nothing else; a person's own lists go through the unit that holds it.
+ * An issue as its moves add up to. `due` is set only while its deadline runs. There are as few indexes as questions
+ * allow: in a transaction an update of an indexed field costs the server the square of their number.
  */
 export const issues = collection(
   'issues',
@@ -68,34 +70,16 @@ export const issues = collection(
     watchEnded: { type: Boolean },
     relapses: optionalWhole,
     takenUp: { type: Boolean },
+    keys: texts,
+    clock: optionalMoment,
     rev: whole,
   },
   [
     [{ number: 1 }, { unique: true }],
-    [{ householdId: 1 }],
-    // What was told in a village lately.
-    [{ villageId: 1, raisedAt: -1 }],
-    [{ leadUnitId: 1, status: 1 }],
-    [{ unitId: 1, status: 1 }],
-    [{ handlerId: 1, status: 1 }],
-    [{ raisedBy: 1, raisedAt: -1 }],
-    [{ callerId: 1, status: 1 }, { partialFilterExpression: { callerId: { $type: 'string' } } }],
-    [{ leaderId: 1, status: 1 }, { partialFilterExpression: { leaderId: { $type: 'string' } } }],
-    [{ caseDue: 1 }, { partialFilterExpression: { caseDue: { $type: 'string' } } }],
-    [{ watchUntil: 1 }, { partialFilterExpression: { watchUntil: { $type: 'string' } } }],
-    [{ status: 1, due: 1 }],
-    [{ status: 1, callbackDue: 1 }, { partialFilterExpression: { callbackDue: { $type: 'string' } } }],
-    // What closed ones of a category were like: risk of lateness, the unit that usually leads.
-    [{ category: 1, status: 1, closedAt: -1 }],
+    // Everything else that issues are looked for by; see `issue-keys.ts`.
+    [{ keys: 1, raisedAt: -1 }, { name: BY_KEYS }],
     // Covers the search for the same trouble in several households.
-    [{ status: 1, category: 1, villageId: 1, householdId: 1, kind: 1 }],
-    [{ mergedInto: 1 }, { partialFilterExpression: { mergedInto: { $type: 'string' } } }],
-    // Who usually has those of a category in a town.
-    [
-      { category: 1, town: 1, raisedAt: -1 },
-      { partialFilterExpression: { leadUnitId: { $type: 'string' } } },
-    ],
-    [{ due: 1, leadUnitId: 1 }, { partialFilterExpression: { due: { $type: 'date' } } }],
+    [{ status: 1, category: 1, clock: 1, villageId: 1, householdId: 1, kind: 1 }, { name: BY_STATUS }],
   ],
 )
 

@@ -17,6 +17,8 @@ export const counties = collection('counties', {
   createdAt: moment,
   /** When its households got their place in the walking order. */
   walkingOrderAt: optionalMoment,
+  /** When the indexes that no question needs any more were dropped. */
+  indexesRetiredAt: optionalMoment,
 })
 
 /** What a county sets for itself: `cases` has the clocks of petition cases and disputes, `retention` how long records stay. */
@@ -127,11 +129,10 @@ export const households = collection(
   [
     [{ search: 1 }],
     [{ unitId: 1, search: 1 }],
-    [{ unitId: 1, villageId: 1, cadreId: 1, state: 1 }],
-    // The whole walking order, so that a page of it is read without sorting.
-    [{ cadreId: 1, villageId: 1, walk: 1, _id: 1 }, { partialFilterExpression: { uncovered: true } }],
-    [{ villageId: 1, group: 1 }],
-    [{ cadreId: 1 }],
+    // Covers the counting of coverage. What is asked of a unit alone skips from village to village.
+    [{ villageId: 1, unitId: 1, cadreId: 1, state: 1, group: 1 }],
+    // The whole walking order of what is uncovered, so that a page of it is read without sorting.
+    [{ cadreId: 1, uncovered: 1, villageId: 1, walk: 1, _id: 1 }],
   ],
 )
 

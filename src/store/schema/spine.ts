@@ -78,20 +78,16 @@ export const outbox = collection(
   ],
 )
 
-export const sessions = collection(
-  'sessions',
-  {
-    rev: whole,
-    draft: anything,
-    parked: anything,
-    draftCard: optionalText,
-    lastVisitId: optionalText,
-    heard: anything,
-    spokenOf: optionalText,
-    at: moment,
-  },
-  [[{ at: 1 }]],
-)
+export const sessions = collection('sessions', {
+  rev: whole,
+  draft: anything,
+  parked: anything,
+  draftCard: optionalText,
+  lastVisitId: optionalText,
+  heard: anything,
+  spokenOf: optionalText,
+  at: moment,
+})
 
 export const cards = collection(
   'cards',

@@ -24,11 +24,7 @@ export const visits = collection(
     rev: whole,
     via: text,
   },
-  [
-    [{ campaignId: 1, householdId: 1, visitDay: 1 }],
-    [{ enteredBy: 1, enteredAt: -1 }],
-    [{ unitId: 1, visitDay: 1 }],
-  ],
+  [[{ campaignId: 1, householdId: 1, visitDay: 1 }], [{ enteredBy: 1, enteredAt: -1 }]],
 )
 
 /**
@@ -63,7 +59,7 @@ export const audit = collection(
     after: anything,
     reason: optionalText,
   },
-  [[{ subject: 1, at: 1 }], [{ actor: 1, at: 1 }], [{ at: 1, _id: 1 }]],
+  [[{ at: 1, _id: 1 }]],
 )
 
 /** One for each day of the audit, each over the one before and that day's rows; only ever added to. */

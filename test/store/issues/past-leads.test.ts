@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Issue } from '#src/domain/issues/types.js'
 import type { Connection } from '#src/store/database.js'
 import { database } from '#src/store/database.js'
+import { keysOf } from '#src/store/issue-keys.js'
 import { pastLeads, pastLed } from '#src/store/readers/issue-queries.js'
 import { COUNTY, openEmpty } from '../../support/desk.js'
 
@@ -8,10 +10,13 @@ let connection: Connection
 
 beforeAll(async () => {
   connection = await openEmpty('past_leads')
-  const row = (nth: number, more: object) => ({
-    ...{ _id: `${COUNTY}/${nth}`, county: COUNTY, number: `2026-${nth}`, category: 'water_irrigation' },
-    ...{ town: '大塘镇', status: 'closed', raisedAt: new Date(nth), leadUnitId: '水利局', ...more },
-  })
+  const row = (nth: number, more: object) => {
+    const issue = {
+      ...{ _id: `${COUNTY}/${nth}`, county: COUNTY, number: `2026-${nth}`, category: 'water_irrigation' },
+      ...{ town: '大塘镇', status: 'closed', raisedAt: new Date(nth), leadUnitId: '水利局', ...more },
+    }
+    return { ...issue, keys: keysOf(issue as unknown as Issue) }
+  }
   await database(connection)
     .collection<{ _id: string }>('issues')
     .insertMany([

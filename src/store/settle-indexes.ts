@@ -1,4 +1,5 @@
 import type { mongo } from 'mongoose'
+import { logger } from '../logger.js'
 import { type IssueDocument, issueDocument, issueOf } from './issue-documents.js'
 import { BY_KEYS } from './issue-keys.js'
 
@@ -38,7 +39,10 @@ const NAMESPACE_NOT_FOUND = 26
 const INDEX_NOT_FOUND = 27
 /** Another process is making an index of the collection at this moment. */
 const INDEX_BUILD_RUNNING = 12587
-const PAGE = 1000
+const AT_ONCE = 4
+const PAGE = AT_ONCE * 1000
+
+const log = logger.child({ room: 'start' })
 
 interface CountyRow {
   readonly _id: string
@@ -51,9 +55,12 @@ interface CountyRow {
  * may be broken off at any point and run by two processes at once. After an older version has run in between, everything
  * is done anew.
  */
-export async function settleIndexes(db: mongo.Db, county: string, now: number): Promise<number> {
+export async function settleIndexes(db: mongo.Db, county: string, now: number, page = PAGE): Promise<number> {
   const counties = db.collection<CountyRow>('counties')
-  const [row, filled] = await Promise.all([counties.findOne({ _id: county }), fillIssueKeys(db, county)])
+  const [row, filled] = await Promise.all([
+    counties.findOne({ _id: county }),
+    fillIssueKeys(db, county, page),
+  ])
   if (row?.indexesRetiredAt && filled === 0) return 0
   if (await dropRetired(db))
     await counties.updateOne({ _id: county }, { $set: { indexesRetiredAt: new Date(now) } })
@@ -61,33 +68,42 @@ export async function settleIndexes(db: mongo.Db, county: string, now: number): 
 }
 
 /** For a command, which may work beside a program of an earlier version that has the old indexes still in use. */
-export async function fillIssueKeys(db: mongo.Db, county: string): Promise<number> {
+export async function fillIssueKeys(db: mongo.Db, county: string, limit = PAGE): Promise<number> {
   let filled = 0
   for (;;) {
-    const page = await unsettled(db, county)
-    if (page.length === 0) return filled
-    const writes = page.map((document) => {
-      const { keys, clock } = issueDocument(county, issueOf(document))
-      return {
-        updateOne: {
-          // Whoever moves the issue meanwhile writes them too.
-          filter: { _id: document._id, rev: document.rev, keys: { $exists: false } },
-          update: { $set: { keys, ...(clock ? { clock } : {}) } },
-        },
-      }
-    })
-    const done = await db.collection<IssueDocument>('issues').bulkWrite(writes as never, { ordered: false })
-    filled += done.modifiedCount
+    const page = await unsettled(db, county, limit)
+    if (page.length === 0) break
+    const chunks = Array.from({ length: AT_ONCE }, (_, nth) => page.filter((_one, i) => i % AT_ONCE === nth))
+    const written = await Promise.all(chunks.map((chunk) => writeKeys(db, county, chunk)))
+    filled += written.reduce((total, one) => total + one, 0)
   }
+  if (filled > 0) log.info({ county, filled }, 'issues of an earlier version made ready to be found')
+  return filled
+}
+
+async function writeKeys(db: mongo.Db, county: string, some: readonly IssueDocument[]): Promise<number> {
+  if (some.length === 0) return 0
+  const writes = some.map((document) => {
+    const { keys, clock } = issueDocument(county, issueOf(document))
+    return {
+      updateOne: {
+        // Whoever moves the issue meanwhile writes them too.
+        filter: { _id: document._id, rev: document.rev, keys: { $exists: false } },
+        update: { $set: { keys, ...(clock ? { clock } : {}) } },
+      },
+    }
+  })
+  const done = await db.collection<IssueDocument>('issues').bulkWrite(writes as never, { ordered: false })
+  return done.modifiedCount
 }
 
 /** What has no keys lies at one end of the index. */
-function unsettled(db: mongo.Db, county: string): Promise<IssueDocument[]> {
+function unsettled(db: mongo.Db, county: string, limit: number): Promise<IssueDocument[]> {
   return db
     .collection<IssueDocument>('issues')
     .find({ county, keys: { $exists: false } })
     .hint(BY_KEYS)
-    .limit(PAGE)
+    .limit(limit)
     .toArray()
 }
 

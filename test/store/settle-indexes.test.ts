@@ -12,7 +12,9 @@ import { createTimeMoves } from '#src/store/time-moves.js'
 import { COUNTY, Desk, NOON } from '../support/desk.js'
 import { issue } from '../support/issue-facts.js'
 
-const MANY = 1_200
+const MANY = 100
+/** So many are read at once. */
+const PAGE = 30
 let desk: Desk
 const issues = () => desk.db.collection<IssueDocument>('issues')
 
@@ -104,7 +106,7 @@ const EVERYTHING = {
 
 test('what an earlier version wrote is found by every question, and its indexes are gone', async () => {
   expect(await retiredThere()).toHaveLength(Object.values(RETIRED).flat().length)
-  expect(await settleIndexes(desk.db, COUNTY, NOON)).toBe(OLD.length)
+  expect(await settleIndexes(desk.db, COUNTY, NOON, PAGE)).toBe(OLD.length)
   expect(await found()).toEqual(EVERYTHING)
   expect(await retiredThere()).toEqual([])
   const written = new Map((await issues().find().toArray()).map((row) => [row._id, row]))
@@ -112,14 +114,14 @@ test('what an earlier version wrote is found by every question, and its indexes 
 })
 
 test('a second start changes nothing', async () => {
-  await settleIndexes(desk.db, COUNTY, NOON)
+  await settleIndexes(desk.db, COUNTY, NOON, PAGE)
   const before = [await issues().find().toArray(), await desk.rows('counties')]
-  expect(await settleIndexes(desk.db, COUNTY, NOON + 1)).toBe(0)
+  expect(await settleIndexes(desk.db, COUNTY, NOON + 1, PAGE)).toBe(0)
   expect([await issues().find().toArray(), await desk.rows('counties')]).toEqual(before)
 })
 
 test('two starts at once do it together', async () => {
-  const starts = [settleIndexes(desk.db, COUNTY, NOON), settleIndexes(desk.db, COUNTY, NOON)]
+  const starts = [settleIndexes(desk.db, COUNTY, NOON, PAGE), settleIndexes(desk.db, COUNTY, NOON, PAGE)]
   const filled = await Promise.all(starts)
   expect(filled.reduce((a, b) => a + b)).toBe(OLD.length)
   expect(await found()).toEqual(EVERYTHING)
@@ -130,18 +132,18 @@ test('what was broken off is gone on with', async () => {
   const some = OLD.slice(0, 3).map((one) => issueDocument(COUNTY, one))
   for (const one of some) await issues().replaceOne({ _id: one._id }, one)
   await desk.db.collection('issues').dropIndex('county_1_householdId_1')
-  expect(await settleIndexes(desk.db, COUNTY, NOON)).toBe(OLD.length - 3)
+  expect(await settleIndexes(desk.db, COUNTY, NOON, PAGE)).toBe(OLD.length - 3)
   expect(await found()).toEqual(EVERYTHING)
   expect(await retiredThere()).toEqual([])
 })
 
 test('after an earlier version has run once more, all is done once more', async () => {
-  await settleIndexes(desk.db, COUNTY, NOON)
+  await settleIndexes(desk.db, COUNTY, NOON, PAGE)
   const [one] = OLD
   if (!one) throw new Error('nothing')
   await issues().replaceOne({ _id: `${COUNTY}/${one.id}` }, withoutKeys(issueDocument(COUNTY, one)))
   await desk.db.collection('issues').createIndex({ county: 1, householdId: 1 })
-  expect(await settleIndexes(desk.db, COUNTY, NOON)).toBe(1)
+  expect(await settleIndexes(desk.db, COUNTY, NOON, PAGE)).toBe(1)
   expect(await found()).toEqual(EVERYTHING)
   expect(await retiredThere()).toEqual([])
 })
@@ -150,7 +152,7 @@ test('no other index is dropped, and none of those that the program has is among
   await desk.db.collection('issues').createIndex({ county: 1, town: 1 }, { name: 'of_the_operator' })
   await ensureIndexes(desk.connection, SCHEMA)
   const before = await Promise.all(SCHEMA.map(({ name }) => names(name)))
-  await settleIndexes(desk.db, COUNTY, NOON)
+  await settleIndexes(desk.db, COUNTY, NOON, PAGE)
   const after = await Promise.all(SCHEMA.map(({ name }) => names(name)))
   const retired = SCHEMA.map(({ name }) => RETIRED[name] ?? [])
   expect(after).toEqual(before.map((all, i) => all.filter((name) => !retired[i]?.includes(name))))
@@ -170,7 +172,7 @@ test('no other index is dropped, and none of those that the program has is among
 
 test('a command fills what is missing and leaves the indexes to the program that may be running', async () => {
   const there = await retiredThere()
-  expect(await fillIssueKeys(desk.db, COUNTY)).toBe(OLD.length)
+  expect(await fillIssueKeys(desk.db, COUNTY, PAGE)).toBe(OLD.length)
   expect(await retiredThere()).toEqual(there)
   expect(await found()).toEqual(EVERYTHING)
 })

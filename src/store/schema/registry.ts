@@ -96,8 +96,7 @@ export const villageLinks = collection('village_links', { unitId: text, villageI
 
 /**
  * 户 with its place in coverage. `search` holds the head's name, pinyin and initials, so that one prefix range answers
- * all three ways of asking. `uncovered` is set only while the household still has to be visited: an index on a flag
- * that is absent otherwise stays small and covered, which an index on null would not.
+ * all three ways of asking. `uncovered` is set only while the household still has to be visited.
  */
 export const households = collection(
   'households',

@@ -24,7 +24,7 @@ export async function findIssues(db: mongo.Db, county: string, query: IssueQuery
       ...(keys ? { keys: { $in: keys } } : {}),
     })
     .hint(keys ? BY_KEYS : BY_STATUS)
-    .sort({ due: 1, raisedAt: 1 })
+    .sort({ due: 1, raisedAt: 1, number: 1 })
     .limit(MOST)
     .toArray()
   return rows.map(issueOf)

@@ -60,6 +60,10 @@ import { placeReaders } from './place-queries.js'
 import { unitCoverage } from './unit-coverage.js'
 
 type AccountPlatform = keyof typeof ACCOUNT_FIELDS
+/** Only searched by; a batch reads hundreds of households. */
+const NOT_READ: Readonly<Record<string, mongo.Document>> = {
+  households: { county: 0, search: 0, walk: 0, uncovered: 0 },
+}
 
 /**
  * Reads for one batch of turns. Point reads that are asked for in the same tick become one `$in` query; what was read
@@ -380,7 +384,7 @@ export class MongoReaders implements ConversationReaders {
           .collection<{ _id: string }>(collection)
           .find(
             { _id: { $in: ids.map((one) => `${this.#county}/${one}`) } },
-            { limit: ids.length, batchSize: ids.length },
+            { limit: ids.length, batchSize: ids.length, projection: NOT_READ[collection] ?? {} },
           )
           .toArray()
         const byId = new Map<string, unknown>(

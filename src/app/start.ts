@@ -45,7 +45,9 @@ export async function start(config: Config, now: () => number = Date.now): Promi
     await ensureIndexes(opened.connection, SCHEMA)
     const front = await openFront(config, opened.connection, now)
     const db = database(opened.connection)
-    await Promise.all([fillWalkingOrder(db, front.county, now()), settleIndexes(db, front.county, now())])
+    // One after the other, and again if need be: an index that is dropped, here or by another process, ends what reads by it.
+    await withRetry(() => fillWalkingOrder(db, front.county, now()))
+    await withRetry(() => settleIndexes(db, front.county, now()))
     return await run(config, opened, front, now)
   } catch (error) {
     // Closing twice is harmless: a start that had got further has closed it already.

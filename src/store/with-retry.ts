@@ -2,10 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { mongo } from 'mongoose'
 
 /**
- * 91 ShutdownInProgress, 189 PrimarySteppedDown, 10107 NotWritablePrimary, 11600 InterruptedAtShutdown,
- * 11602 InterruptedDueToReplStateChange, 13435 NotPrimaryNoSecondaryOk, 13436 NotPrimaryOrSecondary.
+ * 91 ShutdownInProgress, 175 QueryPlanKilled (the start of a newer version dropped its index), 189 PrimarySteppedDown,
+ * 10107 NotWritablePrimary, 11600 InterruptedAtShutdown, 11602 InterruptedDueToReplStateChange,
+ * 13435 NotPrimaryNoSecondaryOk, 13436 NotPrimaryOrSecondary.
  */
-const PASSING_CODES: ReadonlySet<number> = new Set([91, 189, 10107, 11600, 11602, 13435, 13436])
+const PASSING_CODES: ReadonlySet<number> = new Set([91, 175, 189, 10107, 11600, 11602, 13435, 13436])
 const PASSING_LABELS = ['TransientTransactionError', 'UnknownTransactionCommitResult'] as const
 
 const FIRST_WAIT_MS = 50

@@ -94,7 +94,7 @@ const PASSING: readonly (readonly [string, unknown])[] = [
   ['an unknown commit', labelled('UnknownTransactionCommitResult')],
   ['a bulk write that a network error broke', new mongo.MongoBulkWriteError(down() as never, {} as never)],
   ['a bulk write that a stepdown broke', new mongo.MongoBulkWriteError(coded(189) as never, {} as never)],
-  ...[91, 189, 10107, 11600, 11602, 13435, 13436].map((code) => [`code ${code}`, coded(code)] as const),
+  ...[91, 175, 189, 10107, 11600, 11602, 13435, 13436].map((code) => [`code ${code}`, coded(code)] as const),
 ]
 
 test.each(PASSING)('%s passes', (_, error) => {

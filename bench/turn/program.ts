@@ -25,10 +25,10 @@ export interface ProgramOptions {
 }
 
 /** As `npm start` has it; the bare program gets the same. */
-const ROOM_FOR_THE_YOUNG = '--max-semi-space-size=64'
+const AS_STARTED = ['--max-semi-space-size=64', '--v8-pool-size=2']
 /** The built program as `npm start` runs it, live, in webhook mode. */
-export const PRODUCT = [ROOM_FOR_THE_YOUNG, 'dist/src/cli.js', 'start'] as const
-export const bareProgram = (file: string): string[] => [ROOM_FOR_THE_YOUNG, '--import', 'tsx', file]
+export const PRODUCT = [...AS_STARTED, 'dist/src/cli.js', 'start'] as const
+export const bareProgram = (file: string): string[] => [...AS_STARTED, '--import', 'tsx', file]
 
 export async function startProgram(options: ProgramOptions): Promise<Program> {
   const port = await freePort()

@@ -30,12 +30,13 @@ export async function openBigCounty(
 ): Promise<Connection> {
   const connection = await server.connect(`bench_county_${count}`)
   const db = database(connection)
+  // The data may have been loaded by an earlier version.
+  await ensureIndexes(connection, SCHEMA)
+  await settleIndexes(db, BIG_COUNTY, Date.now())
   if (await db.collection(LOADED).findOne({})) return connection
   print(`loading ${count} households, once`)
   await db.dropDatabase()
   await ensureIndexes(connection, SCHEMA)
-  // The data may have been loaded by an earlier version.
-  await settleIndexes(database(connection), BIG_COUNTY, Date.now())
   await loadRegistry(connection, count)
   await loadHouseholds(connection, count, print)
   await rebuildCounters(connection, BIG_COUNTY, BIG_CAMPAIGN)

@@ -122,10 +122,10 @@ const ROOMS = {
   text: { path: '^src/text/', rooms: ['domain'], packages: ['zod'], node: [] },
   config: { path: '^src/config/', rooms: ['domain'], packages: ['zod'], node: 'any' },
   logger: {
-    path: '^src/(logger|error-record|within-time)\\.ts$',
+    path: '^src/(logger|error-record|within-time|start-thread)\\.ts$',
     rooms: [],
     packages: ['pino'],
-    node: ['timers/promises'],
+    node: ['timers/promises', 'worker_threads'],
   },
 }
 

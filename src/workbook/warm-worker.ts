@@ -1,7 +1,6 @@
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
+import { startThread } from '../start-thread.js'
 
-/** Run from source, the worker is TypeScript too; a new thread doesn't take over the loader that made this possible. */
-const fromSource = import.meta.url.endsWith('.ts')
 /** Whoever has seen the trial run of an import confirms it within minutes; then the file is read once more. */
 const KEPT_MS = 3 * 60_000
 
@@ -16,7 +15,7 @@ let kept: Kept | undefined
 /** A thread that reads workbooks: the one that was kept, if it has the same bounds, else a new one. */
 export function takeWorker(heapMb: number): Worker {
   const found = kept
-  if (found?.heapMb !== heapMb) return startWorker(heapMb)
+  if (found?.heapMb !== heapMb) return startReader(heapMb)
   forget()
   found.worker.ref()
   return found.worker
@@ -54,14 +53,10 @@ function silence(worker: Worker): void {
   for (const event of ['message', 'error', 'exit']) worker.removeAllListeners(event)
 }
 
-function startWorker(heapMb: number): Worker {
+function startReader(heapMb: number): Worker {
   const options = {
     env: {},
     resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 32 },
   }
-  if (!fromSource) return new Worker(new URL('./read-worker.js', import.meta.url), options)
-  const loader = JSON.stringify(import.meta.resolve('tsx/esm/api'))
-  const entry = JSON.stringify(new URL('./read-worker.ts', import.meta.url).href)
-  const boot = `import(${loader}).then(({ register }) => { register(); return import(${entry}) })`
-  return new Worker(boot, { ...options, eval: true })
+  return startThread(import.meta.url, 'read-worker', options)
 }

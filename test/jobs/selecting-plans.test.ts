@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { callbackDue } from '#jobs/callback-due.js'
 import { caseDeadlines } from '#jobs/case-deadlines.js'
 import { dueIssues } from '#jobs/due-issues.js'
@@ -10,27 +10,22 @@ import { uncoveredHouseholds } from '#jobs/uncovered-households.js'
 import { watchPeriods } from '#jobs/watch-periods.js'
 import { stateCouncilCalendar } from '#src/calendar/state-council.js'
 import { createCaseQueries } from '#src/store/case-queries.js'
-import { type Connection, type Database, database } from '#src/store/database.js'
+import type { Connection, Database } from '#src/store/database.js'
 import { createReminderFacts } from '#src/store/reminder-facts.js'
-import { openBigIssues } from '../../bench/big-issues.js'
-import { type BenchServer, openServer } from '../../bench/database.js'
-import { BIG_COUNTY, openBigCounty } from '../../bench/million.js'
+import type { BenchServer } from '../../bench/database.js'
+import { BIG_COUNTY } from '../../bench/million.js'
 import { at } from '../support/issue-desk.js'
-import { notedDuring, openNotes } from '../support/noted-plans.js'
+import { notedDuring, openBigStand, openNotes } from '../support/noted-plans.js'
 
 const SIZES = { households: 20_000, issues: 8_000, now: at('2026-06-15T08:30') }
 /** A job whose filter is narrowed by its rule afterwards may read a little beyond what it needs. */
 const AT_MOST_TIMES = 1.1
-const quiet = () => undefined
 let server: BenchServer
 let connection: Connection
 let db: Database
 
 beforeAll(async () => {
-  server = await openServer(inject('mongoUri'))
-  connection = await openBigCounty(server, SIZES.households, quiet)
-  await openBigIssues(connection, SIZES, quiet)
-  db = database(connection)
+  ;({ server, connection, db } = await openBigStand(SIZES))
   await openNotes(db)
 }, 60_000)
 

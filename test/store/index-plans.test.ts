@@ -1,33 +1,28 @@
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ISSUE_STATUSES, type Issue } from '#src/domain/issues/types.js'
 import { createCaseQueries } from '#src/store/case-queries.js'
 import { rebuildCounters } from '#src/store/coverage/rebuild-counters.js'
-import { type Connection, type Database, database } from '#src/store/database.js'
+import type { Connection, Database } from '#src/store/database.js'
 import { issueDocument } from '#src/store/issue-documents.js'
 import { MongoReaders } from '#src/store/readers/readers.js'
 import { registrySnapshot } from '#src/store/registry/registry-snapshot.js'
 import { SCHEMA } from '#src/store/schema/index.js'
 import { createTimeMoves } from '#src/store/time-moves.js'
 import { createWeeklyFigures } from '#src/store/weekly-figures.js'
-import { openBigIssues } from '../../bench/big-issues.js'
-import { type BenchServer, openServer } from '../../bench/database.js'
+import type { BenchServer } from '../../bench/database.js'
 import { villageCode } from '../../bench/generate/big-county.js'
-import { BIG_CAMPAIGN, BIG_COUNTY, openBigCounty } from '../../bench/million.js'
+import { BIG_CAMPAIGN, BIG_COUNTY } from '../../bench/million.js'
 import { at } from '../support/issue-desk.js'
 import { issue } from '../support/issue-facts.js'
-import { type Noted, notedDuring, openNotes } from '../support/noted-plans.js'
+import { type Noted, notedDuring, openBigStand, openNotes } from '../support/noted-plans.js'
 
 const SIZES = { households: 10_000, issues: 4_000, now: at('2026-06-15T08:30') }
-const quiet = () => undefined
 let server: BenchServer
 let connection: Connection
 let db: Database
 
 beforeAll(async () => {
-  server = await openServer(inject('mongoUri'))
-  connection = await openBigCounty(server, SIZES.households, quiet)
-  await openBigIssues(connection, SIZES, quiet)
-  db = database(connection)
+  ;({ server, connection, db } = await openBigStand(SIZES))
   const rows = Array.from({ length: 40 }, (_, n) => issueDocument(BIG_COUNTY, rare(n)))
   await db.collection<{ _id: string }>('issues').insertMany(rows as never)
   await openNotes(db)

@@ -1,5 +1,9 @@
 import type { mongo } from 'mongoose'
-import type { Database } from '#src/store/database.js'
+import { inject } from 'vitest'
+import { type Connection, type Database, database } from '#src/store/database.js'
+import { openBigIssues } from '../../bench/big-issues.js'
+import { type BenchServer, openServer } from '../../bench/database.js'
+import { openBigCounty } from '../../bench/million.js'
 
 /** What the server noted of a question and of the fetching of its answer. */
 export interface Noted extends mongo.Document {
@@ -9,6 +13,25 @@ export interface Noted extends mongo.Document {
   readonly docsExamined: number
   readonly nreturned: number
   readonly hasSortStage?: boolean
+}
+
+export interface BigStand {
+  readonly server: BenchServer
+  readonly connection: Connection
+  readonly db: Database
+}
+
+/** The benches' county and its issues, as many as are asked for, on the tests' own server. */
+export async function openBigStand(sizes: {
+  readonly households: number
+  readonly issues: number
+  readonly now: number
+}): Promise<BigStand> {
+  const quiet = () => undefined
+  const server = await openServer(inject('mongoUri'))
+  const connection = await openBigCounty(server, sizes.households, quiet)
+  await openBigIssues(connection, sizes, quiet)
+  return { server, connection, db: database(connection) }
 }
 
 /** Makes room for the notes: the usual megabyte would not hold one run of the biggest job. */

@@ -1,14 +1,13 @@
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import { mongo } from 'mongoose'
 import { logger } from '../../logger.js'
 import { armedCrashPoint } from '../../spine/crash-points.js'
+import { startThread } from '../../start-thread.js'
 import { errorOf, type FromWriter, type ToWriter, type WriterSetting } from './write-messages.js'
 import type { WriteCommand } from './writes.js'
 
 const log = logger.child({ room: 'turns' })
 
-/** Run from source, the worker is TypeScript too; a new thread doesn't take over the loader that made this possible. */
-const fromSource = import.meta.url.endsWith('.ts')
 /** So many turns at once, and there is enough to prepare meanwhile for a thread to be worth its memory. */
 const MANY = 8
 /** After it ended by itself. */
@@ -76,7 +75,7 @@ export class WriteThread {
 
   #start(): void {
     const crashAt = armedCrashPoint()
-    const worker = startWorker({ ...this.#setting, ...(crashAt === undefined ? {} : { crashAt }) })
+    const worker = startWriter({ ...this.#setting, ...(crashAt === undefined ? {} : { crashAt }) })
     this.#worker = worker
     worker.unref()
     worker.on('message', (message: FromWriter) => {
@@ -105,11 +104,7 @@ export class WriteThread {
   }
 }
 
-function startWorker(workerData: WriterSetting): Worker {
+function startWriter(workerData: WriterSetting): Worker {
   const options = { env: {}, workerData, resourceLimits: { maxYoungGenerationSizeMb: ROOM_FOR_THE_YOUNG_MB } }
-  if (!fromSource) return new Worker(new URL('./write-worker.js', import.meta.url), options)
-  const loader = JSON.stringify(import.meta.resolve('tsx/esm/api'))
-  const entry = JSON.stringify(new URL('./write-worker.ts', import.meta.url).href)
-  const boot = `import(${loader}).then(({ register }) => { register(); return import(${entry}) })`
-  return new Worker(boot, { ...options, eval: true })
+  return startThread(import.meta.url, 'write-worker', options)
 }

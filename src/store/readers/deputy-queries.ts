@@ -1,6 +1,7 @@
 import type { mongo } from 'mongoose'
 import type { Deputy } from '../../domain/duty/deputy.js'
 import type { Day } from '../../domain/time.js'
+import { readWhole } from '../read-whole.js'
 import { entity, type Stored } from './documents.js'
 
 export type DeputyDocument = Omit<Stored<Deputy>, 'namedAt' | 'endedAt'> & {
@@ -16,16 +17,15 @@ export async function deputiesOf(
   day: Day,
 ): Promise<readonly (readonly Deputy[])[]> {
   const standing = { county, to: { $gte: day }, endedAt: { $exists: false } }
-  const rows = await db
-    .collection<DeputyDocument>('deputies')
-    .find({
+  const rows = await readWhole<DeputyDocument>(db, 'deputies', {
+    filter: {
       $or: [
         { ...standing, absentId: { $in: [...people] } },
         { ...standing, deputyId: { $in: [...people] } },
       ],
-    })
-    .sort({ from: 1, _id: 1 })
-    .toArray()
+    },
+    sort: { from: 1, _id: 1 },
+  })
   const all = rows.map((row) => deputyOf(county, row))
   return people.map((id) => all.filter(({ absentId, deputyId }) => absentId === id || deputyId === id))
 }

@@ -3,6 +3,7 @@ import type { mongo } from 'mongoose'
 import type { CardRecord } from '../../conversation/outcome.js'
 import type { IssueMove } from '../../domain/issues/types.js'
 import { type IssueMoveDocument, moveOf } from '../issue-documents.js'
+import { readWhole } from '../read-whole.js'
 import { type CardDocument, cardOf } from '../spine/documents.js'
 
 /** Beyond these, older copies of a card say what is current only when they are pressed. */
@@ -21,10 +22,8 @@ export class OfIssues {
 
   constructor(county: string, db: mongo.Db) {
     this.moves = new DataLoader(async (issueIds) => {
-      const rows = await db
-        .collection<IssueMoveDocument>('issue_moves')
-        .find({ county, issueId: { $in: [...issueIds] } })
-        .toArray()
+      const filter = { county, issueId: { $in: [...issueIds] } }
+      const rows = await readWhole<IssueMoveDocument>(db, 'issue_moves', { filter })
       const byIssue = grouped(rows, ({ issueId }) => [issueId])
       return issueIds.map((id) => (byIssue.get(id) ?? []).map(moveOf).sort((a, b) => a.seq - b.seq))
     })
@@ -35,10 +34,7 @@ export class OfIssues {
       issueIds: readonly string[],
       of: (params: Shown) => readonly string[],
     ) => {
-      const rows = await db
-        .collection<CardDocument>('cards')
-        .find({ county, ...filter })
-        .toArray()
+      const rows = await readWhole<CardDocument>(db, 'cards', { filter: { county, ...filter } })
       const byIssue = grouped(rows, ({ params }) => of(params as Shown))
       return issueIds.map((id) =>
         (byIssue.get(id) ?? [])

@@ -28,6 +28,7 @@ import { type CaseSettingsDocument, caseSettingsIn } from '../county-settings.js
 import { type IssueDocument, issueOf } from '../issue-documents.js'
 import { ACCOUNT_FIELDS, cadreCounterId } from '../spine/change-writes.js'
 import { type CardDocument, cardOf, type SessionDocument, sessionOf } from '../spine/documents.js'
+import { readWhole } from '../read-whole.js'
 import { type DeputyDocument, deputiesOf, deputyOf } from './deputy-queries.js'
 import {
   type CampaignDocument,
@@ -361,11 +362,7 @@ export class MongoReaders implements ConversationReaders {
   }
 
   async #find<D extends { _id: string }>(collection: string, filter: Record<string, unknown>): Promise<D[]> {
-    const rows = await this.#db
-      .collection(collection)
-      .find({ county: this.#county, ...filter })
-      .toArray()
-    return rows as unknown as D[]
+    return readWhole<D>(this.#db, collection, { filter: { county: this.#county, ...filter } })
   }
 
   async #entities<T extends { readonly id: string }>(
@@ -379,14 +376,10 @@ export class MongoReaders implements ConversationReaders {
     let loader = this.#byId.get(collection)
     if (!loader) {
       loader = new DataLoader<string, unknown>(async (ids) => {
-        // All at once: the first answer of a cursor holds a hundred documents, and a batch reads more households.
-        const rows = await this.#db
-          .collection<{ _id: string }>(collection)
-          .find(
-            { _id: { $in: ids.map((one) => `${this.#county}/${one}`) } },
-            { limit: ids.length, batchSize: ids.length, projection: NOT_READ[collection] ?? {} },
-          )
-          .toArray()
+        const rows = await readWhole<{ _id: string }>(this.#db, collection, {
+          filter: { _id: { $in: ids.map((one) => `${this.#county}/${one}`) } },
+          projection: NOT_READ[collection] ?? {},
+        })
         const byId = new Map<string, unknown>(
           rows.map((row) => [row._id.slice(this.#county.length + 1), row]),
         )

@@ -42,19 +42,27 @@ export async function commitCommands(
 }
 
 /**
- * Sends a write command as it stands. The driver's bulk writes weigh every document and wrap every statement first, which
+ * Sends a command as it stands. The driver's bulk writes weigh every document and wrap every statement first, which
  * costs as much as the rest of a turn's writing.
  */
 async function run(
   db: mongo.Db,
   session: mongo.ClientSession,
-  { collection, command, mustFind }: WriteCommand,
+  { collection, command, mustFind, revs }: WriteCommand,
 ): Promise<void> {
   const reply = await db.command(command, { session })
+  if (revs && !areAsRead(revs, reply.cursor.firstBatch)) throw changedMeanwhile(collection)
   const [failed] = (reply.writeErrors ?? []) as { code: number; errmsg: string }[]
   if (failed) throw new mongo.MongoServerError({ ...failed, message: failed.errmsg })
-  if (mustFind !== undefined && Number(reply.n) !== mustFind)
-    throw new TurnConflict(`${collection}: a document changed meanwhile`)
+  if (mustFind !== undefined && Number(reply.n) !== mustFind) throw changedMeanwhile(collection)
+}
+
+function areAsRead(revs: Readonly<Record<string, number>>, found: readonly mongo.Document[]): boolean {
+  return found.length === Object.keys(revs).length && found.every(({ _id, rev }) => revs[_id] === rev)
+}
+
+function changedMeanwhile(collection: string): TurnConflict {
+  return new TurnConflict(`${collection}: a document changed meanwhile`)
 }
 
 export function isWriteConflict(error: unknown): boolean {

@@ -12,25 +12,50 @@ export class Writes {
   readonly #inserts = new Map<string, Doc[]>()
   readonly #updates = new Map<string, UpdateStatement[]>()
   readonly #guards = new Map<string, number>()
+  readonly #revs = new Map<string, Record<string, number>>()
+  readonly #touched = new Set<string>()
   readonly #series = new Map<string, Series>()
   readonly #increments = new Map<string, Map<string, Increment>>()
 
   insert(collection: string, document: Doc): void {
     refuseOdd(collection, document)
+    this.#touch(collection, document._id)
     push(this.#inserts, collection, document)
   }
 
   /** The filter must match exactly one document; put what the turn has read into it. */
   update(collection: string, filter: { _id: string } & Document, update: Document): void {
     refuseOdd(collection, update)
-    push(this.#updates, collection, { q: filter, u: update })
+    push(this.#updates, collection, { q: this.#expectRev(collection, filter), u: update })
     this.#guards.set(collection, (this.#guards.get(collection) ?? 0) + 1)
   }
 
   upsert(collection: string, filter: { _id: string } & Document, update: Document): void {
     refuseOdd(collection, update)
+    this.#touch(collection, filter._id)
     push(this.#updates, collection, { q: filter, u: update, upsert: true })
     this.#guards.set(collection, (this.#guards.get(collection) ?? 0) + 1)
+  }
+
+  /** Whether this is the first write of the document. */
+  #touch(collection: string, id: string): boolean {
+    const { size } = this.#touched
+    return this.#touched.add(`${collection}/${id}`).size > size
+  }
+
+  /**
+   * A filter of `_id` alone costs the server no planning, of which a batch would need dozens. So where the only guard is
+   * the revision, one query per collection reads them within the transaction: what another one changes after that is a
+   * write conflict. A document that is written before in the same transaction keeps its guard.
+   */
+  #expectRev(collection: string, filter: { _id: string } & Document): Document {
+    const { _id, rev, ...others } = filter
+    const isFirst = this.#touch(collection, _id)
+    if (!isFirst || typeof rev !== 'number' || Object.keys(others).length > 0) return filter
+    const revs = this.#revs.get(collection) ?? {}
+    this.#revs.set(collection, revs)
+    revs[_id] = rev
+    return { _id }
   }
 
   /** Adds to numbers of one document; all additions of a batch to one document are one write. */
@@ -72,7 +97,16 @@ export class Writes {
   /** What is to be sent, in this order, in one transaction. Nothing can be added afterwards. */
   commands(): readonly WriteCommand[] {
     this.#takeNumbers()
-    return [...this.#insertions(), ...this.#guarded(), ...this.#additions()]
+    return [...this.#questions(), ...this.#insertions(), ...this.#guarded(), ...this.#additions()]
+  }
+
+  #questions(): WriteCommand[] {
+    return [...this.#revs].map(([collection, revs]) => {
+      const ids = Object.keys(revs)
+      const filter = { _id: { $in: ids } }
+      const command = { find: collection, filter, projection: { rev: 1 }, batchSize: ids.length }
+      return { collection, command: { ...command, singleBatch: true }, revs }
+    })
   }
 
   #insertions(): WriteCommand[] {
@@ -105,10 +139,12 @@ export class Writes {
   }
 }
 
-/** A write command as it goes to the server. */
+/** A command of a transaction as it goes to the server. */
 export interface WriteCommand {
   readonly collection: string
   readonly command: Document
+  /** Of a question, by `_id`: the revisions that it must find; else the transaction is given up. */
+  readonly revs?: Readonly<Record<string, number>>
   /** How many documents it must find or add; else the transaction is given up. */
   readonly mustFind?: number
 }

@@ -231,7 +231,9 @@ export class TurnQueue<X> {
   }
 
   #handled(batch: readonly Waiting<X>[]): Promise<ReadonlySet<string>> {
-    return this.#options.retry(() => this.#options.inbox.handled(batch.map((w) => w.event)))
+    const asked = batch.filter(mayBeHandled).map((w) => w.event)
+    if (asked.length === 0) return Promise.resolve(new Set())
+    return this.#options.retry(() => this.#options.inbox.handled(asked))
   }
 
   #dropHandled(batch: readonly Waiting<X>[], done: ReadonlySet<string>): Waiting<X>[] {
@@ -348,6 +350,14 @@ export class TurnQueue<X> {
       waiting.fail(error)
     }
   }
+}
+
+/**
+ * A message comes again by the platform's habit or under another event, a row from a start before this one. A fresh press
+ * is not asked for: no platform repeats one, and should it be, its row is refused with the transaction.
+ */
+function mayBeHandled<X>({ event, stored, replayed }: Waiting<X>): boolean {
+  return replayed || stored === 'yes' || event.event.body.kind !== 'press'
 }
 
 function faultOf<X>({ extras }: Waiting<X>): { readonly fault: unknown } | undefined {

@@ -100,6 +100,7 @@ export class MongoReaders implements ConversationReaders {
       // The index holds strings only, and the server does not conclude from the list that strings are asked for.
       const filter = { [field]: { $in: [...accounts], $type: 'string' } }
       const rows = await this.#find<PersonDocument>('people', filter)
+      for (const row of rows) this.#loader('people').prime(row._id.slice(this.#county.length + 1), row)
       const byAccount = new Map(rows.map((row) => [row[field], entity<Person>(this.#county, row)]))
       return accounts.map((account) => byAccount.get(account) ?? null)
     })
@@ -373,6 +374,10 @@ export class MongoReaders implements ConversationReaders {
   }
 
   #load<D>(collection: string, id: string): Promise<D | null> {
+    return this.#loader(collection).load(id) as Promise<D | null>
+  }
+
+  #loader(collection: string): DataLoader<string, unknown> {
     let loader = this.#byId.get(collection)
     if (!loader) {
       loader = new DataLoader<string, unknown>(async (ids) => {
@@ -387,6 +392,6 @@ export class MongoReaders implements ConversationReaders {
       })
       this.#byId.set(collection, loader)
     }
-    return loader.load(id) as Promise<D | null>
+    return loader
   }
 }

@@ -212,21 +212,26 @@ function reasonIn(input: object): string | undefined {
 
 /** The facts of an issue as the audit keeps them. */
 function factsOf(issue: Issue, move: Move): Record<string, unknown> {
-  const { kind, category, status, holder, leadUnitId, handlerId, deadline, outcome, outcomeNote, answer } =
-    issue
-  const { text, promisedDay, leaderId, statutory, settled, watchUntil } = issue
-  return {
-    ...{ kind, category, status, holder, leadUnitId, handlerId, dueAt: deadline?.at },
-    ...{
-      outcome,
-      outcomeNote,
-      answer,
-      mergedInto: issue.mergedInto,
-      leaderId,
-      settled,
-      watchUntil,
-      statutoryDue: statutory?.due,
-    },
-    ...(move === 'amend' ? { text, promisedDay } : {}),
+  const { kind, category, status, holder, leadUnitId, handlerId, deadline, outcome, outcomeNote } = issue
+  const { answer, mergedInto, leaderId, settled, watchUntil, statutory, text, promisedDay } = issue
+  const dueAt = deadline?.at
+  const statutoryDue = statutory?.due
+  const always = {
+    kind,
+    category,
+    status,
+    holder,
+    leadUnitId,
+    handlerId,
+    dueAt,
+    outcome,
+    outcomeNote,
+    answer,
+    mergedInto,
+    leaderId,
+    settled,
+    watchUntil,
+    statutoryDue,
   }
+  return move === 'amend' ? { ...always, text, promisedDay } : always
 }

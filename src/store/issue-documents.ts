@@ -1,6 +1,7 @@
 import { RUNNING } from '../domain/issues/reminding.js'
 import type { CoPart, Deadline, Issue, IssueMove } from '../domain/issues/types.js'
 import { caseDueOf, clockOf, keysOf } from './issue-keys.js'
+import { without } from './without.js'
 
 type Dates<T, K extends keyof T> = Omit<T, K> & { readonly [P in K]: Exclude<T[P], number | null> | Date }
 
@@ -29,68 +30,52 @@ export type IssueMoveDocument = Omit<IssueMove, 'id' | 'at' | 'dueAt'> & {
 }
 
 export function issueDocument(county: string, issue: Issue): IssueDocument {
-  const { id, raisedAt, resolvedAt, closedAt, deadline, coParts, ...rest } = issue
+  const { id, raisedAt, resolvedAt, closedAt, deadline, coParts } = issue
   const caseDue = caseDueOf(issue)
   const clock = clockOf(issue)
-  return {
-    ...{ _id: `${county}/${id}`, county },
-    ...rest,
-    raisedAt: new Date(raisedAt),
+  return Object.assign(without(issue, 'id', 'raisedAt', 'resolvedAt', 'closedAt', 'deadline', 'coParts'), {
+    ...{ _id: `${county}/${id}`, county, raisedAt: new Date(raisedAt), keys: keysOf(issue) },
     ...(resolvedAt === undefined ? {} : { resolvedAt: new Date(resolvedAt) }),
     ...(closedAt === undefined ? {} : { closedAt: new Date(closedAt) }),
     ...(deadline ? { deadline: { ...deadline, at: new Date(deadline.at) } } : {}),
     ...(deadline && RUNNING.includes(issue.status) ? { due: new Date(deadline.at) } : {}),
     ...(caseDue === undefined ? {} : { caseDue }),
     ...(clock ? { clock } : {}),
-    keys: keysOf(issue),
     coParts: coParts.map(({ doneAt, ...part }) =>
       doneAt === undefined ? part : { ...part, doneAt: new Date(doneAt) },
     ),
-  }
+  })
 }
 
+/** Fields of the store alone, and those that are stored otherwise. */
+const NOT_AS_STORED = [
+  ...(['_id', 'county', 'due', 'caseDue', 'keys', 'clock'] as const),
+  ...(['raisedAt', 'resolvedAt', 'closedAt', 'deadline', 'coParts'] as const),
+] as const
+
 export function issueOf(document: IssueDocument): Issue {
-  const {
-    _id,
-    county,
-    due: _due,
-    caseDue: _case,
-    keys: _keys,
-    clock: _clock,
-    raisedAt,
-    resolvedAt,
-    closedAt,
-    deadline,
-    coParts,
-    ...rest
-  } = document
-  return {
-    id: _id.slice(county.length + 1),
-    ...rest,
-    raisedAt: raisedAt.getTime(),
+  const { _id, county, raisedAt, resolvedAt, closedAt, deadline, coParts } = document
+  return Object.assign(without(document, ...NOT_AS_STORED), {
+    ...{ id: _id.slice(county.length + 1), raisedAt: raisedAt.getTime() },
     ...(resolvedAt ? { resolvedAt: resolvedAt.getTime() } : {}),
     ...(closedAt ? { closedAt: closedAt.getTime() } : {}),
     ...(deadline ? { deadline: { ...deadline, at: deadline.at.getTime() } } : {}),
     coParts: coParts.map(({ doneAt, ...part }) => (doneAt ? { ...part, doneAt: doneAt.getTime() } : part)),
-  }
+  })
 }
 
 export function moveDocument(county: string, move: IssueMove): IssueMoveDocument {
-  const { id, at, dueAt, ...rest } = move
-  return {
-    ...{ _id: `${county}/${id}`, county },
-    ...rest,
-    at: new Date(at),
+  const { id, at, dueAt } = move
+  return Object.assign(without(move, 'id', 'at', 'dueAt'), {
+    ...{ _id: `${county}/${id}`, county, at: new Date(at) },
     dueAt: dueAt === null ? null : new Date(dueAt),
-  }
+  })
 }
 
 export function moveOf(document: IssueMoveDocument): IssueMove {
-  const { _id, county, at, dueAt, ...rest } = document
-  return {
-    ...rest,
-    id: _id.slice(county.length + 1),
-    at: at.getTime(),
+  const { _id, county, at, dueAt } = document
+  return Object.assign(without(document, '_id', 'county', 'at', 'dueAt'), {
+    ...{ id: _id.slice(county.length + 1), at: at.getTime() },
     dueAt: dueAt === null ? null : dueAt.getTime(),
-  }
+  })
 }

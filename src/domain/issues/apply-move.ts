@@ -88,9 +88,9 @@ function touched({ raisedBy }: Issue, { by, forId }: MoveSetting): Told {
 }
 
 function withTold(issue: Issue, told: Told): Issue {
-  return Object.fromEntries(
-    Object.entries({ ...issue, ...told }).filter(([, value]) => value !== undefined),
-  ) as unknown as Issue
+  const next: { -readonly [K in keyof Issue]?: Issue[K] | undefined } = Object.assign({ ...issue }, told)
+  for (const field of Object.keys(told) as (keyof Issue)[]) if (next[field] === undefined) delete next[field]
+  return next as Issue
 }
 
 const ENDS: ReadonlySet<IssueStatus> = new Set(['closed', 'explained'])

@@ -26,9 +26,9 @@ import type { NameBook } from '../../understanding/understood.js'
 import { openAdminCode } from '../admin-codes.js'
 import { type CaseSettingsDocument, caseSettingsIn } from '../county-settings.js'
 import { type IssueDocument, issueOf } from '../issue-documents.js'
+import { readWhole } from '../read-whole.js'
 import { ACCOUNT_FIELDS, cadreCounterId } from '../spine/change-writes.js'
 import { type CardDocument, cardOf, type SessionDocument, sessionOf } from '../spine/documents.js'
-import { readWhole } from '../read-whole.js'
 import { type DeputyDocument, deputiesOf, deputyOf } from './deputy-queries.js'
 import {
   type CampaignDocument,

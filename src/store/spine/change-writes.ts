@@ -5,6 +5,7 @@ import { issueDocument, moveDocument } from '../issue-documents.js'
 import { listed } from '../readers/handover-queries.js'
 import { meetingDocument } from '../readers/meeting-queries.js'
 import { outingId } from '../readers/place-queries.js'
+import { without } from '../without.js'
 import type { Writes } from './writes.js'
 
 /** Where a person's account on each platform stands. */
@@ -153,13 +154,14 @@ function linkAttachments(
 }
 
 export function auditDocument(county: string, entry: AuditEntry): { _id: string } & Record<string, unknown> {
-  const { id, at, ...rest } = entry
-  return { _id: `${county}/${id}`, county, at: new Date(at), ...rest }
+  const { id, at } = entry
+  return Object.assign(without(entry, 'id', 'at'), { _id: `${county}/${id}`, county, at: new Date(at) })
 }
 
 function visitDocument(county: string, visit: Visit): { _id: string } & Record<string, unknown> {
-  const { id, enteredAt, ...rest } = visit
-  return { _id: `${county}/${id}`, county, ...rest, enteredAt: new Date(enteredAt) }
+  const { id, enteredAt } = visit
+  const stored = { _id: `${county}/${id}`, county, enteredAt: new Date(enteredAt) }
+  return Object.assign(without(visit, 'id', 'enteredAt'), stored)
 }
 
 function setVisit(writes: Writes, county: string, change: Extract<Change, { kind: 'visit.set' }>): void {

@@ -10,7 +10,13 @@ export interface Waiting<X> {
   replayed: boolean
   /** Downloads and look-ups that must be over before the turn, or why they can't be had; undefined until then. */
   extras: { readonly value: X } | { readonly fault: unknown } | undefined
-  readonly result: Promise<TurnOutcome | null>
+  /** Taken away when it is settled. */
+  answer: Answer | undefined
+}
+
+/** Who waits for the turn. */
+export interface Answer {
+  readonly promise: Promise<TurnOutcome | null>
   readonly settle: (outcome: TurnOutcome | null) => void
   readonly fail: (error: unknown) => void
 }
@@ -32,10 +38,11 @@ export class Lanes<X> {
     return this.#byEvent.size - this.#taken.size
   }
 
-  /** The turn of this event, or of another event with the same message. */
-  find(event: InboxEvent): Waiting<X> | undefined {
+  /** What becomes of this event, or of another event with the same message; undefined if neither is here. */
+  promised(event: InboxEvent): Promise<TurnOutcome | null> | undefined {
     const message = messageKey(event)
-    return this.#byEvent.get(event.id) ?? (message ? this.#byMessage.get(message) : undefined)
+    const waiting = this.#byEvent.get(event.id) ?? (message ? this.#byMessage.get(message) : undefined)
+    return waiting?.answer?.promise
   }
 
   byEvent(id: string): Waiting<X> | undefined {
@@ -55,16 +62,16 @@ export class Lanes<X> {
     for (const waiting of batch) this.#taken.delete(waiting)
   }
 
-  add(event: InboxEvent, stored: 'no' | 'yes'): Waiting<X> {
-    let settle: Waiting<X>['settle'] = () => {}
-    let fail: Waiting<X>['fail'] = () => {}
-    const result = new Promise<TurnOutcome | null>((resolve, reject) => {
+  add(event: InboxEvent, stored: 'no' | 'yes'): Waiting<X> & { readonly answer: Answer } {
+    let settle: Answer['settle'] = () => {}
+    let fail: Answer['fail'] = () => {}
+    const promise = new Promise<TurnOutcome | null>((resolve, reject) => {
       settle = resolve
       fail = reject
     })
-    const waiting: Waiting<X> = {
+    const waiting = {
       ...{ event, stored, replayed: false, extras: undefined },
-      ...{ result, settle, fail },
+      answer: { promise, settle, fail },
     }
     const lane = this.#lanes.get(event.lane)
     if (lane) lane.push(waiting)
@@ -94,7 +101,19 @@ export class Lanes<X> {
     return batch
   }
 
-  drop(waiting: Waiting<X>): void {
+  /**
+   * Gives back whoever waits for it, once. What it held is let go of by hand: a map replaces its table from time to time,
+   * and while the old table lies among the old objects, V8 keeps all that it pointed to, whole turns with their cards.
+   */
+  drop(waiting: Waiting<X>): Answer | undefined {
+    const { answer } = waiting
+    waiting.answer = undefined
+    waiting.extras = undefined
+    this.#forget(waiting)
+    return answer
+  }
+
+  #forget(waiting: Waiting<X>): void {
     const { id, lane: laneKey } = waiting.event
     this.#byEvent.delete(id)
     this.#taken.delete(waiting)

@@ -91,11 +91,12 @@ export class TurnQueue<X> {
    * is in the queue already is not queued twice.
    */
   submit(event: InboxEvent, stored: 'no' | 'yes'): Promise<TurnOutcome | null> {
-    const known = this.#lanes.find(event)
-    if (known) return known.result
+    const known = this.#lanes.promised(event)
+    if (known) return known
     const waiting = this.#lanes.add(event, stored)
+    const { promise } = waiting.answer
     void this.#fetch(waiting)
-    return waiting.result
+    return promise
   }
 
   /** The event's row was written while its turn waits. */
@@ -339,15 +340,13 @@ export class TurnQueue<X> {
   }
 
   #settle(waiting: Waiting<X>, outcome: TurnOutcome | null): void {
-    this.#lanes.drop(waiting)
-    waiting.settle(outcome)
+    this.#lanes.drop(waiting)?.settle(outcome)
   }
 
   #reject(batch: readonly Waiting<X>[], error: unknown): void {
     for (const waiting of batch) {
       log.error({ err: error, event: waiting.event.id }, 'turn failed')
-      this.#lanes.drop(waiting)
-      waiting.fail(error)
+      this.#lanes.drop(waiting)?.fail(error)
     }
   }
 }

@@ -34,8 +34,11 @@ export async function answerWebhook(ctx: Context, handle: WebhookHandler, deadli
   const { onSent } = answer
   if (onSent) ctx.res.once('finish', onSent)
   ctx.status = answer.status
-  ctx.body = answer.body
-  if (typeof answer.body === 'string') ctx.type = 'json'
+  if (typeof answer.body === 'string') {
+    // Of a text Koa would first count the bytes and Node make them again.
+    ctx.body = Buffer.from(answer.body)
+    ctx.type = 'json'
+  } else ctx.body = answer.body
 }
 
 async function readOrRefuse(ctx: Context, deadlineMs: number): Promise<Buffer | undefined> {

@@ -36,12 +36,11 @@ export async function answerEvent(
 
 function pressReply(answer: Answer): EventReply {
   const card = answer.card ? renderedOrNothing(answer.card) : undefined
+  // Put together from its parts, without copying them: a card is JSON already, and long.
+  const told = answer.toast ? `"toast":${toast(answer.toast.tone, answer.toast.text)}` : ''
+  const shown = card ? `"card":{"type":"raw","data":${card}}` : ''
   return {
-    // Put together from its parts: a card is JSON already, and long.
-    body: `{${[
-      ...(answer.toast ? [`"toast":${toast(answer.toast.tone, answer.toast.text)}`] : []),
-      ...(card ? [`"card":{"type":"raw","data":${card}}`] : []),
-    ].join(',')}}`,
+    body: `{${told}${told && shown ? ',' : ''}${shown}}`,
     // A card that could not be shown here must still come by the queued update.
     ...(answer.delivered && (card || !answer.card) ? { delivered: answer.delivered } : {}),
   }

@@ -4,7 +4,7 @@ import { alternate, percentile } from '../measure.js'
 import { gaugeNoise, secondsOf } from '../noise.js'
 import { type Row, row } from '../rows.js'
 import { TurnCounty, type TurnKind } from './county.js'
-import { load } from './loader.js'
+import { readyLoad } from './loader.js'
 import { startPlatformStub } from './platform-stub.js'
 import { bareProgram, PRODUCT, type Program, startProgram } from './program.js'
 import { requestOf } from './requests.js'
@@ -129,10 +129,11 @@ async function sampleOf(
   const { county, program } = side
   await county.reset()
   const requests = county.taps.map(requestOf)
+  const load = await readyLoad({ port: program.port, inFlight, forMs: options.sampleMs, requests })
   const noise = gaugeNoise(() => [process.pid, program.pid, server.pid()])
   const used = () => [secondsOf(program.pid), secondsOf(server.pid())] as const
   const before = used()
-  const loaded = await load({ port: program.port, inFlight, forMs: options.sampleMs, requests })
+  const loaded = await load()
   const foreign = noise()
   const [programCpu, mongodCpu] = used().map((now, at) => ((now - (before[at] ?? 0)) * 1e6) / loaded.done)
   if (loaded.odd.length > 0) throw new Error(`taps were not done:\n${loaded.odd.join('\n')}`)

@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { runInThisContext } from 'node:vm'
 import type { Metafile } from 'esbuild'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { cliOver } from '../cli/run-cli.js'
@@ -50,6 +51,18 @@ test('a start against a database of its own loads no package before something ne
   for (const name of ['sharp', 'mongodb-memory-server', '@larksuiteoapi/node-sdk']) {
     expect(eager).not.toContain(name)
   }
+})
+
+test('classes have their names again after bundling; what has its name, and arrow functions, are left alone', async () => {
+  const files = (await readdir(built)).filter((file) => file.endsWith('.js'))
+  const texts = await Promise.all(files.map((file) => readFile(join(built, file), 'utf8')))
+  const helpers = texts.flatMap((text) => /^var __name = (.*);$/m.exec(text)?.[1] ?? [])
+  expect(helpers).toHaveLength(1)
+  const name = runInThisContext(`const __defProp = Object.defineProperty; (${helpers[0]})`)
+  const { Renamed2, arrow, named } = { Renamed2: class {}, arrow: () => 1, named: function kept() {} }
+  expect(name(Renamed2, 'Renamed').name).toBe('Renamed')
+  expect(name(arrow, 'other').name).toBe('arrow')
+  expect(name(Object.freeze(named), 'kept').name).toBe('kept')
 })
 
 /** The outputs that come with these sources, without what is imported later. */

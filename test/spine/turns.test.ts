@@ -101,6 +101,18 @@ test('turns of different lanes that wait share one transaction', async () => {
   expect(commits).toBe(1)
 })
 
+test('a press that comes again counts once and does not hold up the one beside it', async () => {
+  const program = await start()
+  const [first, second] = [await tapOn(program, 'ou_C1', 'A1', 1), await tapOn(program, 'ou_H1', 'A2', 2)]
+  await idle(program)
+  expect((await program.bot.receive(first))?.toast?.tone).toBe('success')
+  const [again, beside] = await Promise.all([program.bot.receive(first), program.bot.receive(second)])
+  expect(again?.toast).toBeUndefined()
+  expect(beside?.toast?.tone).toBe('success')
+  expect(await program.db.collection('visits').countDocuments({})).toBe(2)
+  expect(await drift(program)).toEqual([])
+})
+
 test('while one batch is written the next one is prepared', async () => {
   const extras = gate()
   const program = await start({ bot: { fetchExtras: () => extras.passed.then(() => ({})) } })

@@ -21,8 +21,6 @@ test('all documents come, however many answers they take, in their order and wit
   const rows = await readWhole<{ nth: number }>(database(connection), 'rows', all)
   expect(rows).toEqual(Array.from({ length: MANY }, (_, i) => ({ nth: MANY - 1 - i })))
 })
-  expect(Number(metrics.cursor.open.total)).toBe(0)
-})
 
 test('nothing found is an empty list, in a collection that does not exist too', async () => {
   const none = { filter: { county: 'nowhere' } }

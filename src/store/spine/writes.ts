@@ -4,6 +4,9 @@ import { TurnConflict } from '../../spine/ports.js'
 type Document = mongo.Document
 type Doc = Document & { _id: string }
 
+/** Fewer updates are planned sooner than one more question is answered. */
+const WORTH_ASKING = 4
+
 /**
  * The writes of a transaction, gathered by collection, so that a batch of turns costs as many commands as one turn.
  * A guarded update must match its document; otherwise the whole transaction is given up.
@@ -12,7 +15,8 @@ export class Writes {
   readonly #inserts = new Map<string, Doc[]>()
   readonly #updates = new Map<string, UpdateStatement[]>()
   readonly #guards = new Map<string, number>()
-  readonly #revs = new Map<string, Record<string, number>>()
+  /** Of the updates those whose only guard is the revision. */
+  readonly #byRev = new Map<string, UpdateStatement[]>()
   readonly #touched = new Set<string>()
   readonly #series = new Map<string, Series>()
   readonly #increments = new Map<string, Map<string, Increment>>()
@@ -26,7 +30,9 @@ export class Writes {
   /** The filter must match exactly one document; put what the turn has read into it. */
   update(collection: string, filter: { _id: string } & Document, update: Document): void {
     refuseOdd(collection, update)
-    push(this.#updates, collection, { q: this.#expectRev(collection, filter), u: update })
+    const statement = { q: filter, u: update }
+    if (this.#touch(collection, filter._id) && isOfRevAlone(filter)) push(this.#byRev, collection, statement)
+    push(this.#updates, collection, statement)
     this.#guards.set(collection, (this.#guards.get(collection) ?? 0) + 1)
   }
 
@@ -41,21 +47,6 @@ export class Writes {
   #touch(collection: string, id: string): boolean {
     const { size } = this.#touched
     return this.#touched.add(`${collection}/${id}`).size > size
-  }
-
-  /**
-   * A filter of `_id` alone costs the server no planning, of which a batch would need dozens. So where the only guard is
-   * the revision, one query per collection reads them within the transaction: what another one changes after that is a
-   * write conflict. A document that is written before in the same transaction keeps its guard.
-   */
-  #expectRev(collection: string, filter: { _id: string } & Document): Document {
-    const { _id, rev, ...others } = filter
-    const isFirst = this.#touch(collection, _id)
-    if (!isFirst || typeof rev !== 'number' || Object.keys(others).length > 0) return filter
-    const revs = this.#revs.get(collection) ?? {}
-    this.#revs.set(collection, revs)
-    revs[_id] = rev
-    return { _id }
   }
 
   /** Adds to numbers of one document; all additions of a batch to one document are one write. */
@@ -100,11 +91,22 @@ export class Writes {
     return [...this.#questions(), ...this.#insertions(), ...this.#guarded(), ...this.#additions()]
   }
 
+  /**
+   * A filter of `_id` alone costs the server no planning, of which a batch would need dozens. So where many updates have
+   * the revision as their only guard, one query reads those within the transaction: what another one changes after that
+   * is a write conflict. A document that is written before in the same transaction keeps its guard.
+   */
   #questions(): WriteCommand[] {
-    return [...this.#revs].map(([collection, revs]) => {
-      const ids = Object.keys(revs)
-      const filter = { _id: { $in: ids } }
-      const command = { find: collection, filter, projection: { rev: 1 }, batchSize: ids.length }
+    const worthAsking = [...this.#byRev].filter(([, statements]) => statements.length >= WORTH_ASKING)
+    this.#byRev.clear()
+    return worthAsking.map(([collection, statements]) => {
+      const revs: Record<string, number> = {}
+      for (const statement of statements) {
+        revs[statement.q._id] = statement.q.rev
+        statement.q = { _id: statement.q._id }
+      }
+      const filter = { _id: { $in: Object.keys(revs) } }
+      const command = { find: collection, filter, projection: { rev: 1 }, batchSize: statements.length }
       return { collection, command: { ...command, singleBatch: true }, revs }
     })
   }
@@ -163,7 +165,7 @@ function refuseOdd(where: string, value: unknown): void {
 }
 
 interface UpdateStatement {
-  readonly q: Document
+  q: Document
   readonly u: Document
   readonly upsert?: true
 }
@@ -178,6 +180,10 @@ interface Increment {
   readonly by: Readonly<Record<string, number>>
   readonly set: Document
   readonly setOnInsert: Document
+}
+
+function isOfRevAlone({ _id, rev, ...others }: Document): boolean {
+  return typeof rev === 'number' && Object.keys(others).length === 0
 }
 
 function push<T>(map: Map<string, T[]>, key: string, value: T): void {

@@ -1,4 +1,4 @@
-import type { mongo } from 'mongoose'
+import { mongo } from 'mongoose'
 import { isPassing } from './with-retry.js'
 
 /** What is looked for, as the server's `find` command takes it. */
@@ -33,7 +33,8 @@ async function read<D>(db: mongo.Db, collection: string, find: Find): Promise<D[
     let { cursor } = await db.command(command, { session })
     const documents: D[] = cursor.firstBatch
     while (Number(cursor.id) !== 0) {
-      const more = { getMore: cursor.id, collection, batchSize: AT_ONCE }
+      // Read as a plain number where it fits into one, and refused as such.
+      const more = { getMore: mongo.Long.fromValue(cursor.id), collection }
       cursor = (await db.command(more, { session })).cursor
       for (const document of cursor.nextBatch) documents.push(document)
     }

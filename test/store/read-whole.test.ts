@@ -22,6 +22,25 @@ test('all documents come, however many answers they take, in their order and wit
   expect(rows).toEqual(Array.from({ length: MANY }, (_, i) => ({ nth: MANY - 1 - i })))
 })
 
+test('a cursor whose number is small is continued too', async () => {
+  const db = database(connection)
+  const asked: unknown[] = []
+  let real: unknown
+  const small = Object.assign(Object.create(db), {
+    command: async (command: mongoose.mongo.Document, options: object) => {
+      if (!command.getMore) {
+        const reply = await db.command(command, options)
+        real = reply.cursor.id
+        return { ...reply, cursor: { ...reply.cursor, id: 7 } }
+      }
+      asked.push(command.getMore)
+      return db.command({ ...command, getMore: mongoose.mongo.Long.fromValue(real as never) }, options)
+    },
+  }) as typeof db
+  expect(await readWhole(small, 'rows', all)).toHaveLength(MANY)
+  expect(asked).toEqual([mongoose.mongo.Long.fromNumber(7)])
+})
+
 test('nothing found is an empty list, in a collection that does not exist too', async () => {
   const none = { filter: { county: 'nowhere' } }
   expect(await readWhole(database(connection), 'rows', none)).toEqual([])
